@@ -1,0 +1,151 @@
+"""What the office decides: rule set, window, fees and the answers to the manual's ambiguities, as one value.
+
+Built from config.toml and the rule set's file by `ops.config`; handed to `rules.assess`. Durations are `Decimal` minutes,
+money is whole yen, days are days of Asia/Tokyo.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+OFFICE_ZONE = ZoneInfo("Asia/Tokyo")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """A category of activity (別紙1-1) with its caps in minutes; `year_cap` None means no cap by year (R12, R13)."""
+
+    letter: str
+    group: str
+    activity: str
+    cycle_cap: Decimal
+    year_cap: Decimal | None
+    needs_field: bool
+    examples: tuple[str, ...] = ()
+    """The place for the examples of the 「CPDポイントの基本ルール」, which we do not have."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CpdField:
+    """One of the seven fields of business (別紙1-1): number, code, name, further names, description and examples."""
+
+    number: int
+    code: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    description: str = ""
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleSet:
+    """The rules of CPD points that hold for seasons from `first_season` on (the year in which the qualification expires)."""
+
+    name: str
+    first_season: int
+    required: Decimal
+    """Minutes: 30 points are 1,800."""
+    categories: tuple[Category, ...]
+    fields: tuple[CpdField, ...]
+    years: int = 3
+
+    def category(self, letter: str) -> Category | None:
+        return next((c for c in self.categories if c.letter == letter), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fee:
+    """The fee in yen for transfers valued from `first_day` on; `confirmed_until` is the last day the office vouches for (R20)."""
+
+    first_day: date
+    amount: int
+    confirmed_until: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Where the fee goes."""
+
+    bank: str
+    bank_code: str
+    branch: str
+    kind: str
+    number: str
+    holder_kana: str
+    holder: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificant:
+    """A row of the register of certificants."""
+
+    certification_number: str
+    name: str
+    name_kana: str
+    email: str
+    expires_on: date | None
+    qualification: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """Everything `rules.assess` must be told besides the reading and the time of receipt."""
+
+    rule_sets: tuple[RuleSet, ...]
+    fees: tuple[Fee, ...]
+    account: Account
+    subject_pattern: str
+    """A regular expression over the normalised subject with the group `date` (domain.md 3.4)."""
+    subject_prefix: str = "更新申請"
+    number_pattern: str = r"[A-Z]{0,5}-?\d{4,12}"
+    courses: frozenset[str] | None = None
+    """Recognised course numbers and names, normalised by `rules`; None: no list is loaded, nothing is said about it."""
+    period_mode: Literal["certification_period", "rolling_3y", "to_expiry"] = "certification_period"
+    """Ambiguity 1."""
+    cap_year: Literal["fiscal", "calendar"] = "fiscal"
+    """Ambiguity 2."""
+    granularity: Decimal | None = None
+    """Ambiguity 3: minutes to which a row is rounded down; None keeps it exact."""
+    pledge_days_before_window: int = 31
+    """R34."""
+    subject_date_tolerance_days: int = 14
+    correction_days: int = 14
+    """Ambiguity 6: a correction within so many days of the notice keeps the first day of receipt …"""
+    correction_last_month_day: tuple[int, int] = (3, 15)
+    """… if it comes by this day of the season's year."""
+    ordinary_work_words: tuple[str, ...] = ("通常業務", "日常業務")
+    """Ambiguity 11."""
+    long_day_minutes: Decimal = Decimal(720)
+    authserv_id: str | None = None
+    register: Mapping[str, Certificant] | None = None
+    """The certificants of the numbers in the reading, by normalised number; None where no register is loaded."""
+    name_folding: Mapping[str, str] = field(default_factory=dict)
+    """Variants of kanji and what they fold to, for comparison only (domain.md 4.4)."""
+
+    def rule_set(self, season: int) -> RuleSet:
+        """The rule set in force for a season: the latest that begins by then, else the earliest."""
+        begun = [r for r in self.rule_sets if r.first_season <= season]
+        return max(begun, key=lambda r: r.first_season) if begun else min(self.rule_sets, key=lambda r: r.first_season)
+
+    def fee(self, day: date) -> Fee:
+        """The fee for a transfer valued on `day` (R20, ambiguity 18)."""
+        begun = [f for f in self.fees if f.first_day <= day]
+        return max(begun, key=lambda f: f.first_day) if begun else min(self.fees, key=lambda f: f.first_day)
+
+
+def window(season: int) -> tuple[date, date]:
+    """First and last day of the window of applications of a season: 1 January to the end of February (R02, R03)."""
+    return date(season, 1, 1), date(season, 3, 1) - timedelta(days=1)
+
+
+def expiry(season: int) -> date:
+    """The day on which qualifications renewed in a season expire (R01)."""
+    return date(season, 3, 31)
+
+
+def fiscal_year(day: date) -> int:
+    """The year in which the fiscal year of a day begins (R05)."""
+    return day.year if day.month >= 4 else day.year - 1

@@ -1,0 +1,1 @@
+"""What every process needs: configuration, clock, errors, logs, metrics."""

@@ -1,0 +1,63 @@
+"""What can go wrong with our own machinery. The docstring is the sentence the operator reads; the argument names the thing.
+
+What is wrong with an applicant's mail is never an exception: it is a value (`cases.reading`).
+"""
+
+
+class IntakeError(Exception):
+    """Something went wrong."""
+
+    exit_code = 1
+
+    def __str__(self) -> str:
+        detail = super().__str__()
+        sentence = (type(self).__doc__ or "").strip().splitlines()[0]
+        return f"{sentence.rstrip('.')}: {detail}" if detail else sentence
+
+
+class UsageError(IntakeError):
+    """The command was not used as it must be."""
+
+    exit_code = 2
+
+
+class ConfigurationError(IntakeError):
+    """The configuration is wrong."""
+
+    exit_code = 2
+
+
+class ServiceUnreachable(IntakeError):
+    """A service could not be reached."""
+
+    exit_code = 3
+
+
+class TransientError(ServiceUnreachable):
+    """A service failed for now; the work stays in the queue and is tried again."""
+
+
+class MailboxUnreachable(TransientError):
+    """The mailbox could not be reached."""
+
+
+class MailboxRefused(ServiceUnreachable):
+    """The mailbox refused us."""
+
+
+class DatabaseUnavailable(TransientError):
+    """The database could not be used."""
+
+
+class StorageFull(TransientError):
+    """There is no room left to store mail; nothing was taken from the mailbox."""
+
+
+class CageFailed(IntakeError):
+    """The reader ended without an answer."""
+
+
+class CageUnavailable(IntakeError):
+    """The cage cannot be closed on this machine."""
+
+    exit_code = 3
