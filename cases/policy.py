@@ -149,3 +149,31 @@ def expiry(season: int) -> date:
 def fiscal_year(day: date) -> int:
     """The year in which the fiscal year of a day begins (R05)."""
     return day.year if day.month >= 4 else day.year - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """Who we are and where we are reached: what letters and forms print about us."""
+
+    association: str
+    """一般社団法人 日本コンタクトセンター教育検定協会"""
+    agent: str
+    """The company that acts for the association."""
+    desk: str
+    """The name of the desk that signs."""
+    sender: str
+    """The address that letters come from and applications go to."""
+    bounces: str
+    """The envelope sender, so that undeliverable letters come back to the mailbox."""
+    corporate_contact: str
+    """Where transfers for several people are arranged (info@…)."""
+    postal_code: str
+    address: str
+    addressee: str
+    phone: str
+    fax: str
+    form_url: str
+    subject_form: str
+    """The prescribed subject with `yymmdd` in place of the date."""
+    purpose: str
+    """The line that states the purpose for which personal data is used (個人情報保護法 21条)."""

@@ -1,0 +1,48 @@
+"""The common shape of a workbook's sheet and of a printed page: cells in a grid, each with its place."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+CellValue = str | int | float | bool | datetime | date | time | timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A filled or bordered cell: grid position from 0, the text a person would see, and the value as the program stored it.
+
+    A merged cell stands once, at its top left, with its span. A page's cell has its text as value.
+    """
+
+    row: int
+    column: int
+    text: str
+    value: CellValue
+    place: str
+    rows: int = 1
+    columns: int = 1
+    doubtful: bool = False
+    """True where the text itself is not to be trusted: an unembedded glyph, U+FFFD, a formula without a cached value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet or page: its name (empty for a page), the file and page it stands in, its cells by row and column.
+
+    `continues` is True for a page that may go on with the table of the page before it.
+    """
+
+    name: str
+    place: str
+    cells: tuple[Cell, ...]
+    continues: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NamedValue:
+    """A field of a fillable form: its full name, its value as text (`Yes` or other on-state of a box; empty: seen empty), its place."""
+
+    name: str
+    text: str
+    place: str
+    is_box: bool = False
+    doubtful: bool = False
