@@ -7,8 +7,8 @@ money is whole yen, days are days of Asia/Tokyo.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal
-from typing import Literal
+from decimal import Decimal, InvalidOperation
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 OFFICE_ZONE = ZoneInfo("Asia/Tokyo")
@@ -24,6 +24,10 @@ class Category:
     cycle_cap: Decimal
     year_cap: Decimal | None
     needs_field: bool
+    condition: str = ""
+    """What the manual adds to the activity."""
+    limit: str = ""
+    """The caps in the manual's words."""
     examples: tuple[str, ...] = ()
     """The place for the examples of the 「CPDポイントの基本ルール」, which we do not have."""
 
@@ -54,6 +58,37 @@ class RuleSet:
 
     def category(self, letter: str) -> Category | None:
         return next((c for c in self.categories if c.letter == letter), None)
+
+
+def rule_set_from(table: Mapping[str, Any]) -> RuleSet:
+    """The rule set of a parsed file such as rules/professional-2019.toml; ValueError says which key is missing, unknown or wrong."""
+    try:
+        return RuleSet(
+            name=str(table["name"]),
+            first_season=int(table["first_season"]),
+            required=_minutes(table["required_hours"]),
+            years=int(table["years"]),
+            categories=tuple(_category(row) for row in table["categories"]),
+            fields=tuple(CpdField(**_with_tuples(row)) for row in table["fields"]),
+        )
+    except KeyError as missing:
+        raise ValueError(f"the key {missing.args[0]} is missing") from None
+    except (TypeError, InvalidOperation) as wrong:
+        raise ValueError(str(wrong)) from None
+
+
+def _category(row: Mapping[str, Any]) -> Category:
+    rest = {key: value for key, value in row.items() if key not in ("cycle_cap_hours", "year_cap_hours")}
+    year_cap = _minutes(row["year_cap_hours"]) if "year_cap_hours" in row else None
+    return Category(cycle_cap=_minutes(row["cycle_cap_hours"]), year_cap=year_cap, **_with_tuples(rest))
+
+
+def _minutes(hours: object) -> Decimal:
+    return Decimal(str(hours)) * 60
+
+
+def _with_tuples(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
