@@ -48,10 +48,7 @@ def _table() -> dict[str, Kind]:
             (f"applicant.{f}.missing", "deficiency", "R32", "(オ)(A)")
             for f in ("certification_number", "name", "name_kana", "address", "expires_on")
         ),
-        *(
-            (f"applicant.{f}.invalid", "review", "R32", "(オ)(A)")
-            for f in ("certification_number", "name", "name_kana", "expires_on")
-        ),
+        *((f"applicant.{f}.invalid", "review", "R32", "(オ)(A)") for f in ("certification_number", "name", "name_kana", "expires_on")),
         ("applicant.address.invalid", "note", "R06", "(イ)"),
         ("applicant.email.missing", "review", "R33", "(イ)"),
         ("applicant.email.invalid", "review", "R33", "(イ)"),

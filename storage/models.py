@@ -1,0 +1,179 @@
+"""The records. Every state is one of contract.md; every time is aware and kept in UTC."""
+
+from typing import get_args
+
+from django.db import models
+
+from cases.states import CaseState, LetterKind, LetterState, MessageState
+
+
+def _one_of(field: str, values: tuple[str, ...], name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(condition=models.Q(**{f"{field}__in": values}), name=name)
+
+
+class Work(models.Model):
+    """What a worker claims: a lease that ends by itself, and tries counted before the work."""
+
+    lease_owner = models.TextField(default="")
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.IntegerField(default=0)
+    not_before = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Message(Work):
+    """A message as it came, once per content: where its bytes are, how far it is, and why."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    blob = models.TextField(default="")
+    size = models.BigIntegerField()
+    received_at = models.DateTimeField()
+    stored_at = models.DateTimeField()
+    state = models.TextField(default="received")
+    reason = models.TextField(default="")
+    header_id = models.TextField(default="", db_index=True)
+    """The Message-ID header, brackets included."""
+    content_key = models.CharField(max_length=64, default="", db_index=True)
+    target = models.TextField(default="")
+    """`done`, `review` or `failed`: the folder it belongs in once decided."""
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (_one_of("state", get_args(MessageState), "message_state"),)
+        indexes = (models.Index(fields=["state", "received_at"], name="message_queue"),)
+
+
+class Place(models.Model):
+    """Where a message lay in a mailbox: it tells what was fetched, and what must still be moved."""
+
+    mailbox = models.TextField()
+    uidvalidity = models.TextField()
+    uid = models.TextField()
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="places")
+    moved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["mailbox", "uidvalidity", "uid"], name="fetched_once"),)
+        indexes = (models.Index(fields=["message"], condition=models.Q(moved_at=None), name="place_to_move"),)
+
+
+class Season(models.Model):
+    """The last receipt number given in a season."""
+
+    year = models.IntegerField(primary_key=True)
+    last_number = models.IntegerField(default=0)
+
+
+class Case(models.Model):
+    """The renewal of one certificate in one season. `version` guards every write."""
+
+    receipt_number = models.CharField(max_length=20, unique=True)
+    season = models.IntegerField()
+    certification_number = models.TextField(default="")
+    """Normalised; empty where no number could be read."""
+    qualification = models.TextField(default="")
+    name = models.TextField(default="")
+    name_kana = models.TextField(default="")
+    email = models.TextField(default="")
+    state = models.TextField()
+    first_received_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        constraints = (
+            _one_of("state", get_args(CaseState), "case_state"),
+            models.UniqueConstraint(
+                fields=["season", "certification_number"], condition=~models.Q(certification_number=""), name="one_case_per_certificate"
+            ),
+        )
+        indexes = (models.Index(fields=["state"], name="case_by_state"),)
+
+
+class Submission(models.Model):
+    """One application out of one message: what was read and what the rules made of it. The newest of a case counts."""
+
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="submissions")
+    ordinal = models.IntegerField()
+    case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="submissions")
+    received_at = models.DateTimeField()
+    disposition = models.TextField()
+    superseded = models.BooleanField(default=False)
+    own = models.JSONField(null=True)
+    """The forms as this message held them."""
+    application = models.JSONField(null=True)
+    """The forms that were judged: the message's own, completed from the submission before where it sent some only."""
+    assessment = models.JSONField()
+    facts = models.JSONField()
+    """Of the message: subject, attachments, troubles of files; what `check --json` prints besides."""
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["message", "ordinal"], name="one_submission_per_application"),)
+
+
+class Event(models.Model):
+    """What happened to a message or a case, by whom and why: ids and codes only, never changed."""
+
+    message = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="events")
+    case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="events")
+    at = models.DateTimeField()
+    actor = models.TextField()
+    """`rules`, `time`, `worker`, `operator`, or a staff account."""
+    what = models.TextField()
+    from_state = models.TextField(default="")
+    to_state = models.TextField(default="")
+    codes = models.JSONField(default=list)
+    rule_set = models.TextField(default="")
+
+
+class Letter(Work):
+    """The outbox: a letter written in the transaction that decided it. `key` makes it one per decision."""
+
+    case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="letters")
+    message = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="letters")
+    kind = models.TextField()
+    key = models.CharField(max_length=64, unique=True)
+    recipient = models.TextField()
+    subject = models.TextField()
+    body = models.TextField()
+    header_id = models.TextField(unique=True)
+    """Its Message-ID header, the same at every try."""
+    in_reply_to = models.TextField(default="")
+    references = models.JSONField(default=list)
+    state = models.TextField(default="waiting")
+    code = models.TextField(default="")
+    written_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    bounced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (_one_of("state", get_args(LetterState), "letter_state"), _one_of("kind", get_args(LetterKind), "letter_kind"))
+        indexes = (models.Index(fields=["state", "written_at"], name="letter_queue"),)
+
+
+class Certificant(models.Model):
+    """A row of the register of certificants."""
+
+    certification_number = models.TextField(unique=True)
+    name = models.TextField()
+    name_kana = models.TextField(default="")
+    email = models.TextField(default="")
+    qualification = models.TextField(default="")
+    expires_on = models.DateField(null=True)
+
+
+class Lease(models.Model):
+    """Who alone may do something: fetch a mailbox, run the schedule. Ends by itself."""
+
+    name = models.TextField(primary_key=True)
+    owner = models.TextField()
+    until = models.DateTimeField()
+
+
+class Mark(models.Model):
+    """A time to remember by name, such as the last good look at a mailbox."""
+
+    name = models.TextField(primary_key=True)
+    at = models.DateTimeField()

@@ -1,0 +1,178 @@
+"""Messages as work: stored once, claimed with a lease, finished only by the owner, moved when decided.
+
+The statement that claims is one for SQLite and PostgreSQL alike; on PostgreSQL it skips rows that others hold.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from storage.models import Event, Message, Place
+
+
+class LostLease(Exception):
+    """The work was taken from us: another worker has it, and ours is dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A message to be recorded: where it lay, what it is, where its bytes are (empty: none), why it has none (a code)."""
+
+    mailbox: str
+    uidvalidity: str
+    uid: str
+    sha256: str
+    size: int
+    received_at: datetime
+    blob: str = ""
+    reason: str = ""
+
+
+def known_uids(mailbox: str, uidvalidity: str) -> set[str]:
+    """The UIDs of a mailbox that were fetched before, under this UIDVALIDITY."""
+    return set(Place.objects.filter(mailbox=mailbox, uidvalidity=uidvalidity).values_list("uid", flat=True))
+
+
+def record(arrivals: Sequence[Arrival], now: datetime) -> int:
+    """Writes a row for each message not known by its content, and where each lies; returns how many messages are new."""
+    with transaction.atomic():
+        known = set(Message.objects.filter(sha256__in=[a.sha256 for a in arrivals]).values_list("sha256", flat=True))
+        fresh = {a.sha256: a for a in arrivals if a.sha256 not in known}
+        Message.objects.bulk_create([_row(a, now) for a in fresh.values()], ignore_conflicts=True)
+        ids = dict(Message.objects.filter(sha256__in=[a.sha256 for a in arrivals]).values_list("sha256", "id"))
+        Place.objects.bulk_create(
+            [Place(mailbox=a.mailbox, uidvalidity=a.uidvalidity, uid=a.uid, message_id=ids[a.sha256]) for a in arrivals],
+            ignore_conflicts=True,
+        )
+        Event.objects.bulk_create(
+            [
+                Event(message_id=ids[a.sha256], at=now, actor="worker", what="stored" if a.sha256 in fresh else "seen_again")
+                for a in arrivals
+            ]
+        )
+    return len(fresh)
+
+
+def _row(arrival: Arrival, now: datetime) -> Message:
+    lost = bool(arrival.reason)
+    return Message(
+        sha256=arrival.sha256,
+        blob=arrival.blob,
+        size=arrival.size,
+        received_at=arrival.received_at,
+        stored_at=now,
+        state="unfetchable" if lost else "received",
+        reason=arrival.reason,
+        target="failed" if lost else "",
+        decided_at=now if lost else None,
+    )
+
+
+_CLAIM = """
+UPDATE storage_message SET state = 'reading', lease_owner = %s, lease_until = %s, attempts = attempts + 1
+WHERE id IN (
+    SELECT id FROM storage_message
+    WHERE attempts {tries} AND (state = 'received' AND (not_before IS NULL OR not_before <= %s) OR state = 'reading' AND lease_until < %s)
+    ORDER BY received_at, id LIMIT %s {skip})
+RETURNING id, sha256, blob, received_at, attempts, reason
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message that is ours until the lease ends; `attempts` counts this try."""
+
+    id: int
+    sha256: str
+    blob: str
+    received_at: datetime
+    attempts: int
+    reason: str
+
+
+def claim(owner: str, now: datetime, lease: timedelta, count: int) -> list[Claimed]:
+    """Takes up to `count` untried messages, the oldest first, or one that was tried before; each try is counted before the work.
+
+    A message that may have ended its worker is taken alone, so that it cannot count against its neighbours.
+    """
+    skip = "FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
+    for tries, limit in (("= 0", count), ("> 0", 1)):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(_CLAIM.format(tries=tries, skip=skip), [owner, now + lease, now, now, limit])
+            rows = cursor.fetchall()
+        if rows:
+            ids = [row[0] for row in rows]
+            return [
+                Claimed(**values) for values in Message.objects.filter(id__in=ids).order_by("received_at", "id").values(*Claimed.__slots__)
+            ]
+    return []
+
+
+def is_waiting(now: datetime) -> bool:
+    """Whether anything can be claimed now or is being read."""
+    return Message.objects.filter(state__in=("received", "reading")).exclude(not_before__gt=now).exists()
+
+
+def finish(message_id: int, owner: str, **values: object) -> None:
+    """Writes the outcome of our work and gives the lease back; LostLease if it is no longer ours. Call it inside the deciding transaction."""
+    changed = Message.objects.filter(id=message_id, lease_owner=owner, state="reading").update(lease_owner="", lease_until=None, **values)
+    if not changed:
+        raise LostLease(message_id)
+
+
+def renew(owner: str, until: datetime) -> None:
+    """Prolongs every lease of an owner."""
+    Message.objects.filter(lease_owner=owner, state="reading").update(lease_until=until)
+
+
+def release(message_ids: Iterable[int], owner: str) -> None:
+    """Gives back what was not begun, uncounted."""
+    Message.objects.filter(id__in=list(message_ids), lease_owner=owner, state="reading").update(
+        state="received", lease_owner="", lease_until=None, attempts=F("attempts") - 1
+    )
+
+
+def put_back(message: Claimed, owner: str, reason: str, not_before: datetime, now: datetime) -> None:
+    """Leaves a message for a later try, with what went wrong with this one."""
+    with transaction.atomic():
+        finish(message.id, owner, state="received", reason=reason, not_before=not_before)
+        Event.objects.create(message_id=message.id, at=now, actor="worker", what="tried", codes=[reason])
+
+
+def set_aside(message: Claimed, owner: str, reason: str, now: datetime) -> None:
+    """Takes a message out of the queue with its reason; it goes to the folder of what could not be read."""
+    with transaction.atomic():
+        finish(message.id, owner, state="set_aside", reason=reason, target="failed", decided_at=now)
+        Event.objects.create(
+            message_id=message.id, at=now, actor="worker", what="set_aside", from_state="reading", to_state="set_aside", codes=[reason]
+        )
+
+
+def requeue(message_id: int, now: datetime, actor: str) -> bool:
+    """Puts set-aside or unfinished work back; False if there is nothing to put back."""
+    with transaction.atomic():
+        changed = (
+            Message.objects.filter(id=message_id, state="set_aside")
+            .exclude(blob="")
+            .update(state="received", attempts=0, not_before=None, target="", decided_at=None, reason="")
+        )
+        if changed:
+            Event.objects.create(message_id=message_id, at=now, actor=actor, what="requeued", from_state="set_aside", to_state="received")
+    return bool(changed)
+
+
+def to_move(mailbox: str, limit: int = 200) -> list[Place]:
+    """Places of decided messages that still lie where they came in."""
+    return list(
+        Place.objects.filter(mailbox=mailbox, moved_at=None).exclude(message__target="").select_related("message").order_by("id")[:limit]
+    )
+
+
+def moved(place_ids: Sequence[int], now: datetime) -> None:
+    """Notes that messages were moved; a judged message is done with it."""
+    with transaction.atomic():
+        Place.objects.filter(id__in=place_ids).update(moved_at=now)
+        Message.objects.filter(places__id__in=place_ids, state="judged").update(state="done")
