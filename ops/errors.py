@@ -45,6 +45,14 @@ class MailboxRefused(ServiceUnreachable):
     """The mailbox refused us."""
 
 
+class PostUnreachable(TransientError):
+    """Letters could not be handed over."""
+
+
+class PostRefused(TransientError):
+    """The mail server for letters refused us; the letters wait."""
+
+
 class DatabaseUnavailable(TransientError):
     """The database could not be used."""
 
@@ -55,6 +63,12 @@ class StorageFull(TransientError):
 
 class CageFailed(IntakeError):
     """The reader ended without an answer."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        """`reason` is `died`, `deadline`, `too_much` or `garbage`; `detail` names the signal or exception, if any."""
+        super().__init__(f"{reason} ({detail})" if detail else reason)
+        self.reason = reason
+        self.detail = detail
 
 
 class CageUnavailable(IntakeError):

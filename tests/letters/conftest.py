@@ -1,0 +1,185 @@
+"""A mail server that takes letters: aiosmtpd on a port of its own, told by each test what to answer."""
+
+import asyncio
+import datetime as dt
+import ipaddress
+import ssl
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from aiosmtpd.smtp import SMTP, AuthResult
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+
+@dataclass
+class Sink:
+    """What the server answers, and what it has seen. `cut` names the command at which it cuts the connection."""
+
+    answers: dict[str, list[str]] = field(default_factory=dict)
+    cut: str | None = None
+    hang: bool = False
+    port: int = 0
+    letters: list[bytes] = field(default_factory=list)
+    recipients: list[str] = field(default_factory=list)
+    """As written in RCPT, for aiosmtpd takes the quotes away."""
+    senders: list[str] = field(default_factory=list)
+    sessions: list[Any] = field(default_factory=list)
+
+    def answer(self, server: SMTP, command: str, usual: str) -> str:
+        if self.cut == command:
+            server.transport.abort()
+        waiting = self.answers.get(command)
+        return waiting.pop(0) if waiting else usual
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):
+        self.sessions.append(session)
+        session.host_name = hostname
+        return responses
+
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        reply = self.answer(server, "MAIL", "250 OK")
+        if reply.startswith("250"):
+            envelope.mail_from = address
+            self.senders.append(address)
+        return reply
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        reply = self.answer(server, "RCPT", "250 OK")
+        if reply.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return reply
+
+    async def handle_DATA(self, server, session, envelope):
+        if self.hang:
+            await asyncio.Event().wait()
+        reply = self.answer(server, "DOT", "250 2.0.0 taken")
+        if reply.startswith("250"):
+            self.letters.append(envelope.content)
+        return reply
+
+
+class Server(SMTP):
+    """aiosmtpd, which may also answer DATA otherwise than with 354 and cut the connection there."""
+
+    async def smtp_RCPT(self, arg):
+        self.event_handler.recipients.append(arg)
+        await super().smtp_RCPT(arg)
+
+    async def smtp_DATA(self, arg):
+        sink = self.event_handler
+        if sink.cut == "BODY":
+            await self.push("354 go on")
+            self.transport.abort()
+            return
+        reply = sink.answer(self, "DATA", "")
+        if reply:
+            await self.push(reply)
+        else:
+            await super().smtp_DATA(arg)
+
+
+@pytest.fixture
+def loop() -> Iterator[asyncio.AbstractEventLoop]:
+    """An event loop on a thread of its own."""
+    running = asyncio.new_event_loop()
+    thread = threading.Thread(target=running.run_forever)
+    thread.start()
+    yield running
+    asyncio.run_coroutine_threadsafe(_cancel_all(), running).result(10)
+    running.call_soon_threadsafe(running.stop)
+    thread.join(10)
+    running.close()
+
+
+async def _cancel_all() -> None:
+    tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    await asyncio.sleep(0)
+
+
+@pytest.fixture
+def serve(loop):
+    """Starts a sink; its keyword arguments are aiosmtpd's, `implicit` wraps the port in TLS."""
+    servers = []
+
+    def start(sink: Sink | None = None, *, implicit: ssl.SSLContext | None = None, **options: Any) -> Sink:
+        sink = sink or Sink()
+
+        async def listen() -> asyncio.AbstractServer:
+            return await loop.create_server(lambda: Server(sink, loop=loop, **options), "127.0.0.1", 0, ssl=implicit)
+
+        server = asyncio.run_coroutine_threadsafe(listen(), loop).result(10)
+        servers.append(server)
+        sink.port = server.sockets[0].getsockname()[1]
+        return sink
+
+    yield start
+    for server in servers:
+        loop.call_soon_threadsafe(server.close)
+
+
+@pytest.fixture
+def login():
+    """Options of a server that wants a login: `desk`, `secret`."""
+
+    def authenticate(server, session, envelope, mechanism, data):
+        return AuthResult(success=(data.login, data.password) == (b"desk", b"secret"), handled=False)
+
+    return {"authenticator": authenticate, "auth_required": True}
+
+
+@dataclass(frozen=True)
+class Authority:
+    """A certificate authority made for one test run, and a server certificate of it for 127.0.0.1."""
+
+    ca_file: str
+    context: ssl.SSLContext
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory) -> Authority:
+    """A CA and a server's TLS context."""
+    folder = tmp_path_factory.mktemp("authority")
+    ca_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
+    ca_name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Test CA")])
+    ca = (
+        _builder(ca_name, ca_name, ca_key)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(ca_key, hashes.SHA256())
+    )
+    names = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+    own = _builder(x509.Name([]), ca_name, key).add_extension(names, critical=True).sign(ca_key, hashes.SHA256())
+    (folder / "ca.pem").write_bytes(ca.public_bytes(serialization.Encoding.PEM))
+    (folder / "own.pem").write_bytes(own.public_bytes(serialization.Encoding.PEM))
+    (folder / "own.key").write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "own.pem", folder / "own.key")
+    return Authority(str(folder / "ca.pem"), context)
+
+
+def _builder(subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePrivateKey) -> x509.CertificateBuilder:
+    now = dt.datetime.now(dt.UTC)
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=1))
+    )
+
+
+@pytest.fixture
+def sink_type() -> type[Sink]:
+    """The class of the sinks, for tests that tell one how to behave."""
+    return Sink
