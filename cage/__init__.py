@@ -1,0 +1,1 @@
+"""The only door to the parsers: one forked, locked-in child per message; bytes in, values out."""
