@@ -1,0 +1,44 @@
+"""How texts are made comparable: names, numbers, addresses, titles. Only for comparison, never for printing (domain.md 4.4)."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ｰー", "-"))
+_KANA_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−-", "ー"))
+_TO_KATAKANA = str.maketrans({chr(code): chr(code + 0x60) for code in range(0x3041, 0x3097)})
+_INVISIBLE = re.compile("[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
+
+
+@lru_cache(maxsize=4096)
+def text_key(text: str) -> str:
+    """A text without width, case, blanks, invisible characters and variation selectors."""
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def number_key(text: str) -> str:
+    """A certification number after NFKC, in capitals, without blanks and with one kind of dash: the key of the register."""
+    return text_key(text).upper().translate(_DASHES)
+
+
+def name_key(text: str, folding: Mapping[str, str]) -> str:
+    """A name in kanji with its variants folded, so that 髙橋 and 高橋 are one."""
+    key = text_key(text)
+    return "".join(folding.get(char, char) for char in key) if folding else key
+
+
+def kana_key(text: str) -> str:
+    """A name in kana, as katakana without blanks and middle dots."""
+    return text_key(text).translate(_TO_KATAKANA).translate(_KANA_DASHES).replace("・", "")
+
+
+def address_key(text: str) -> str:
+    """An e-mail address for comparison: letter case and width do not tell two addresses apart."""
+    return text_key(text)
+
+
+@lru_cache(maxsize=8)
+def course_keys(courses: frozenset[str]) -> frozenset[str]:
+    """Recognised course numbers and names as keys."""
+    return frozenset(text_key(course) for course in courses)
