@@ -66,7 +66,7 @@ class DatabaseTable(Table):
 
 
 class QueueTable(Table):
-    url: str = Field(pattern=r"^(sqlite:///|postgres(ql)?://|redis://)")
+    url: str = Field(pattern=r"^(sqlite:///|postgres(ql)?://)")
 
 
 class BlobsTable(Table):

@@ -19,7 +19,8 @@ class LostLease(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A message to be recorded: where it lay, what it is, where its bytes are (empty: none), why it has none (a code)."""
+    """A message to be recorded: where it lay, what it is, where its bytes are (empty: none), and a code: why it
+    has none, or what is special about it."""
 
     mailbox: str
     uidvalidity: str
@@ -57,7 +58,7 @@ def record(arrivals: Sequence[Arrival], now: datetime) -> int:
 
 
 def _row(arrival: Arrival, now: datetime) -> Message:
-    lost = bool(arrival.reason)
+    lost = not arrival.blob
     return Message(
         sha256=arrival.sha256,
         blob=arrival.blob,
@@ -176,3 +177,8 @@ def moved(place_ids: Sequence[int], now: datetime) -> None:
     with transaction.atomic():
         Place.objects.filter(id__in=place_ids).update(moved_at=now)
         Message.objects.filter(places__id__in=place_ids, state="judged").update(state="done")
+
+
+def give_back(owner: str) -> None:
+    """Returns what a dead worker held at once; its tries stay counted."""
+    Message.objects.filter(lease_owner=owner, state="reading").update(state="received", lease_owner="", lease_until=None)

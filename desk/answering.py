@@ -1,0 +1,78 @@
+"""Writing letters into the outbox, inside the transaction that decides them: once for each submission and kind."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases.assessment import Assessment, Disposition
+from cases.policy import Office, Policy
+from cases.reading import Mail, Reading
+from cases.states import LetterKind
+from notifier.letters import Answer, compose
+from storage import codec
+from storage.models import Case, Letter, Submission
+
+ANSWERS: dict[Disposition, LetterKind] = {"complete": "complete", "deficient": "deficient", "early": "early"}
+"""Which letter answers a verdict by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the desk must know: the policy, who the office is, and whether a locked or too large file may be asked for again."""
+
+    policy: Policy
+    office: Office
+    ask_resend: bool
+
+
+def write_letter(desk: Desk, kind: LetterKind, case: Case, submission: Submission, mail: Mail | None, now: datetime) -> Letter:
+    """Writes the letter that answers a submission, to the address on the form (R33)."""
+    answer = Answer(
+        to=case.email,
+        now=now,
+        received=submission.received_at,
+        assessment=codec.load_assessment(submission.assessment, codec.load_application(submission.application)),
+        receipt_number=case.receipt_number,
+        mail_subject=mail.subject if mail else str(submission.facts.get("subject", "")),
+        name=case.name,
+        name_kana=case.name_kana,
+        certification_number=case.certification_number,
+    )
+    return _put(desk, kind, answer, f"{case.receipt_number}/{kind}/{submission.id}", case, submission, mail)
+
+
+def ask_resend(desk: Desk, case: Case, submission: Submission, reading: Reading, verdict: Assessment, now: datetime) -> None:
+    """Asks once to send a locked or too large file again, and only an address that our own server vouches for (contract.md)."""
+    mail = reading.mail
+    wanted = {f.code for f in verdict.findings} & {"file.encrypted", "file.too_large"}
+    fits = verdict.subject is not None and verdict.subject.level in ("exact", "normalised")
+    if not desk.ask_resend or not wanted or not fits or mail is None or mail.sender is None:
+        return
+    key = f"{case.season}/resend/{mail.sender.lower()}"
+    if mail.authentication == "pass" and mail.machine is None and not Letter.objects.filter(key=_hashed(key)).exists():
+        answer = Answer(to=mail.sender, now=now, received=submission.received_at, assessment=verdict)
+        _put(desk, "resend", answer, key, case, submission, mail)
+
+
+def _put(desk: Desk, kind: LetterKind, answer: Answer, key: str, case: Case, submission: Submission, mail: Mail | None) -> Letter:
+    text = compose(kind, answer, desk.office, desk.policy)
+    host = desk.office.sender.rpartition("@")[2]
+    return Letter.objects.create(
+        case=case,
+        message_id=submission.message_id,
+        kind=kind,
+        key=_hashed(key),
+        recipient=text.to,
+        subject=text.subject,
+        body=text.body,
+        # Random, so that naming it in a reply proves that the letter was received; the same at every try of sending.
+        header_id=f"<{secrets.token_hex(16)}.{kind}@{host}>",
+        in_reply_to=(mail.message_id or "") if mail else "",
+        references=list(mail.references) if mail else [],
+        written_at=answer.now,
+    )
+
+
+def _hashed(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()

@@ -1,0 +1,115 @@
+"""What a submission means for a case: its forms joined with those sent before, judged by the rules. Reads, never writes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from cases.assessment import Assessment
+from cases.names import folded
+from cases.policy import OFFICE_ZONE, Policy
+from cases.reading import Application, Mail, Reading
+from cases.sameness import content
+from cases.states import OPEN
+from rules import assess
+from storage import codec, files, register
+from storage.models import Case, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One application of a message, judged: the case it belongs to (None: a new one) and what it is there."""
+
+    own: Application
+    assessment: Assessment
+    case: Case | None
+    current: Submission | None
+    repeats: bool
+    """True where it says just what the case's current submission says: no second letter (`submission.duplicate`)."""
+    outdated: bool
+    """True where a newer submission of the case was judged already."""
+
+
+def numbers_in(reading: Reading) -> set[str]:
+    """The certification numbers that stand in the forms of a reading."""
+    return {number for application in reading.applications if (number := number_of(application))}
+
+
+def number_of(application: Application) -> str:
+    """The certification number of an application, from whichever form tells it; empty where none does."""
+    forms = (application.form_a, application.form_b, application.form_c)
+    entries = (form.certification_number for form in forms if form is not None)
+    return next((e.value for e in entries if e is not None and e.value and e.trouble is None), "")
+
+
+def name_of(application: Application) -> str:
+    """The applicant's name as written on whichever form tells it; empty where none does."""
+    a, b, c = application.form_a, application.form_b, application.form_c
+    entries = (a and a.name, b and b.name, c and c.signed_by)
+    return next((e.value for e in entries if e and e.value), "")
+
+
+def with_register(policy: Policy, reading: Reading) -> Policy:
+    """The policy with the certificants that a reading speaks of, where a register is loaded."""
+    return replace(policy, register=register.look_up(numbers_in(reading)))
+
+
+def judge(reading: Reading, assessment: Assessment, policy: Policy, received: datetime) -> Judged:
+    """What one application of a reading means, given what was filed before; `assessment` is the verdict on it alone."""
+    own = assessment.application
+    assert own is not None  # noqa: S101 - the caller hands over applications only
+    case = find_case(own, reading.mail, assessment.season)
+    if case is None:
+        return Judged(own, assessment, None, None, repeats=False, outdated=False)
+    earlier = files.submissions(case)
+    current = next((s for s in reversed(earlier) if not s.superseded), None)
+    joined = _joined([(s.received_at, codec.load_application(s.own)) for s in earlier], (received, own))
+    newest = max([received, *(s.received_at for s in earlier)])
+    verdict = assess(replace(reading, applications=(joined,)), policy, newest, first_received=_first_day_kept(case, newest, policy))[0]
+    return Judged(own, verdict, case, current, repeats=_repeats(current, verdict), outdated=newest > received)
+
+
+def find_case(application: Application, mail: Mail | None, season: int) -> Case | None:
+    """The case an application belongs to: by number, by reply to one of our letters, or by name and address together."""
+    number = number_of(application)
+    if found := files.by_number(season, number):
+        return found
+    replied = files.by_letters([*mail.in_reply_to, *mail.references]) if mail else None
+    if (replied and number in ("", replied.certification_number)) or (replied and not replied.certification_number):
+        return replied
+    name, sender = folded(name_of(application)), (mail.sender or "").lower() if mail else ""
+    if not name or not sender:
+        return None
+    alike = [
+        case
+        for case in files.open_of(season, sorted(OPEN))
+        if sender == case.email.lower() and name == folded(case.name) and "" in (number, case.certification_number)
+    ]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _joined(earlier: Sequence[tuple[datetime, Application | None]], new: tuple[datetime, Application]) -> Application:
+    """The newest of each form: a complete set replaces, a single form replaces only itself (ambiguity 16)."""
+    in_order = [a for _, a in sorted([*earlier, new], key=lambda pair: pair[0]) if a is not None]
+    newest = in_order[-1]
+    latest = {
+        form: next((getattr(a, form) for a in reversed(in_order) if getattr(a, form) is not None), None)
+        for form in ("form_a", "form_b", "form_c")
+    }
+    return replace(newest, **latest)
+
+
+def _first_day_kept(case: Case, received: datetime, policy: Policy) -> datetime | None:
+    """The first day of receipt, where a correction still counts as sent then (ambiguity 6); None where it does not."""
+    notice = files.last_notice(case)
+    month, day = policy.correction_last_month_day
+    in_time = received.astimezone(OFFICE_ZONE).date() <= received.date().replace(year=case.season, month=month, day=day)
+    prompt = notice is None or received <= notice + timedelta(days=policy.correction_days + 1)
+    return case.first_received_at if in_time and prompt else None
+
+
+def _repeats(current: Submission | None, verdict: Assessment) -> bool:
+    if current is None:
+        return False
+    before = codec.load_assessment(current.assessment)
+    same_forms = content(codec.load_application(current.application)) == content(verdict.application)
+    return same_forms and (before.disposition, before.points) == (verdict.disposition, verdict.points)

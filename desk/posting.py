@@ -1,0 +1,73 @@
+"""What becomes of letters: within the day's caps, marked before they are handed over, and shown when they do not arrive."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.db import transaction
+
+from cases.policy import OFFICE_ZONE
+from desk.filing import not_reached
+from storage import outbox
+from storage.models import Letter
+
+FIRST_PAUSE = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(hours=4)
+GIVE_UP_AFTER = 12
+"""Deferrals, about a day and a half, until a letter is shown as not sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """How many letters may go out on one day: per case (more wait for tomorrow) and per address (more are held for staff)."""
+
+    per_case: int
+    per_address: int
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A letter that was handed over, and what the server made of it (`notifier.post.Outcome`)."""
+
+    letter: Letter
+    kind: str
+    code: str
+
+
+def next_letter(done: Handed | None, letter: Letter | None, owner: str, caps: Caps, now: datetime) -> bool:
+    """Writes what became of the letter before and marks the next as being sent, in one transaction; False if that may not go now."""
+    with transaction.atomic():
+        if done:
+            conclude(done, now)
+        return letter is not None and _may_go(letter, caps, now) and outbox.begin(letter, owner)
+
+
+def conclude(done: Handed, now: datetime) -> None:
+    """Writes the outcome of a letter. One of unknown outcome is never sent again by itself; staff see it."""
+    letter, attempts = done.letter, done.letter.attempts + 1
+    if done.kind == "deferred" and attempts < GIVE_UP_AFTER:
+        outbox.conclude(letter, "waiting", done.code, now, now + min(FIRST_PAUSE * 2 ** (attempts - 1), LONGEST_PAUSE))
+        return
+    state = {"sent": "sent", "unknown": "unknown"}.get(done.kind, "failed")
+    outbox.conclude(letter, state, done.code, now)
+    if state == "failed" and letter.case is not None:
+        not_reached(letter.case, now, "letter.not_delivered", [letter.kind])
+
+
+def recover(now: datetime) -> int:
+    """Shows the letters whose sender died while handing them over as of unknown outcome; returns how many."""
+    letters = outbox.interrupted(now)
+    for letter in letters:
+        with transaction.atomic():
+            outbox.conclude(letter, "unknown", "interrupted", now)
+    return len(letters)
+
+
+def _may_go(letter: Letter, caps: Caps, now: datetime) -> bool:
+    midnight = datetime.combine(now.astimezone(OFFICE_ZONE).date(), time(), OFFICE_ZONE)
+    if letter.case_id is not None and outbox.sent_since(midnight, case_id=letter.case_id) >= caps.per_case:
+        outbox.conclude(letter, "waiting", "cap.case", now, midnight + timedelta(days=1))
+        return False
+    if outbox.sent_since(midnight, recipient=letter.recipient) >= caps.per_address:
+        outbox.conclude(letter, "held", "cap.address", now)
+        return False
+    return True

@@ -1,0 +1,67 @@
+"""The doorbell: Huey wakes worker processes, on one machine or many. The rows are the queue; a ring lost or doubled does no harm."""
+
+import ctypes
+import os
+import signal
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from huey import PostgresHuey, SqliteHuey
+from huey.consumer import Consumer
+
+PENDING = 2
+"""No more rings than this may wait for each worker: they only say that there is work."""
+_PR_SET_PDEATHSIG = 1
+
+
+class Doorbell:
+    """A bell for each stage of work; ringing it runs the stage's function in some worker process."""
+
+    def __init__(self, url: str, stages: Mapping[str, Callable[[], Any]], workers: int) -> None:
+        self._huey = _huey(url)
+        self._workers = workers
+        self._tasks = {name: self._huey.task(name=name)(stage) for name, stage in stages.items()}
+
+    def ring(self, stage: str) -> None:
+        """Says that there is work of this stage, unless enough rings are waiting to be heard."""
+        if self._huey.pending_count() < PENDING * self._workers:
+            self._tasks[stage]()
+
+    def serve(self) -> None:
+        """Runs the worker processes until SIGTERM or SIGINT; a task in hand is finished first."""
+        # The default back-off lets an idle worker sleep for ten seconds.
+        Attended(
+            self._huey,
+            workers=self._workers,
+            worker_type="process",
+            periodic=False,
+            max_delay=0.05,
+            graceful_signal="TERM",
+            health_check_interval=1,
+        ).run()
+
+
+class Attended(Consumer):  # type: ignore[misc]
+    """A consumer whose processes end with it: killed without warning, it would leave orphans that go on taking work."""
+
+    def _create_process(self, process: Any, name: str) -> Any:
+        loop, parent = process.loop, os.getpid()
+
+        def attended(*args: Any, **options: Any) -> Any:
+            process.loop = loop
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+            if os.getppid() != parent:
+                raise SystemExit
+            return loop(*args, **options)
+
+        process.loop = attended
+        return super()._create_process(process, name)
+
+
+def _huey(url: str) -> Any:
+    if url.startswith("sqlite:///"):
+        path = Path(url.removeprefix("sqlite:///"))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return SqliteHuey(name="intake", filename=str(path), results=False, timeout=30)
+    return PostgresHuey(name="intake", dsn=url, results=False)

@@ -1,0 +1,147 @@
+"""`intake run --once`: everything that waits now, through every step, in as many reading processes as there are processors."""
+
+import multiprocessing
+import os
+import secrets
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkProcess
+
+from cage.door import Cage
+from intake.mailbox import Mailbox, never
+from notifier.post import Post
+from ops.errors import IntakeError, ServiceUnreachable
+from ops.log import log
+from storage import queue
+from storage.database import close_connections
+from workers.deciding import decide_waiting
+from workers.fetching import fetch_alone
+from workers.moving import move_decided
+from workers.rooms import Rooms, mailbox_of, post_of, start_cage
+from workers.sending import send_waiting
+from workers.stopping import asked_to_stop
+
+PAUSE = 0.02
+"""Seconds between looks at the queue while another process fills or empties it."""
+DEATHS = 10
+"""Reading processes that may end in one run before the rest is left for the next."""
+
+
+class ReadersLost(IntakeError):
+    """The reading processes kept ending; what they could not finish stays in the queue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drained:
+    """How many messages were fetched and moved, and how many letters were sent."""
+
+    fetched: int
+    moved: int
+    sent: int
+
+
+def drain(rooms: Rooms, stop: Callable[[], bool] = never, progress: Callable[[], None] = lambda: None) -> Drained:
+    """Fetches, decides, moves and sends until nothing is left. What cannot be reached now is raised at the end, after all else is done."""
+    with start_cage(rooms.config) as cage:
+        fetching, told = multiprocessing.Pipe(duplex=False)
+        close_connections()
+        readers = [_Reader(rooms, cage, fetching, told) for _ in range(processors(rooms))]
+        fetching.close()
+        with closing(mailbox_of(rooms.config)) as mailbox, closing(post_of(rooms.config)) as post:
+            return _Run(rooms, cage, mailbox, post, stop, progress, readers).through(told)
+
+
+def processors(rooms: Rooms) -> int:
+    """How many reading processes to use: as configured, else one for each processor that is ours."""
+    return rooms.config.settings.schedule.processes or len(os.sched_getaffinity(0))
+
+
+class _Reader:
+    """A process that decides messages until the fetching is over and nothing is left."""
+
+    def __init__(self, rooms: Rooms, cage: Cage, fetching: Connection | None = None, told: Connection | None = None) -> None:
+        self.owner = f"{rooms.owner}-{secrets.token_hex(4)}"
+        own = replace(rooms, owner=self.owner)
+        self.process = ForkProcess(target=_read_on, args=(own, cage, fetching, told), daemon=True)
+        self.process.start()
+
+
+def _read_on(rooms: Rooms, cage: Cage, fetching: Connection | None, told: Connection | None) -> None:
+    stop = asked_to_stop()
+    if told:
+        told.close()  # Only then does the end of the fetching close the pipe.
+    over = fetching is None
+    while not stop():
+        taken = decide_waiting(rooms, cage, stop)
+        if over and not taken and not queue.is_waiting(rooms.clock()):
+            break
+        if fetching and not over:
+            over = fetching.poll(0 if taken else PAUSE)
+        elif not taken:
+            time.sleep(PAUSE)
+    close_connections()
+
+
+@dataclass(slots=True)
+class _Run:
+    rooms: Rooms
+    cage: Cage
+    mailbox: Mailbox
+    post: Post
+    stop: Callable[[], bool]
+    progress: Callable[[], None]
+    readers: list[_Reader]
+    troubles: dict[str, ServiceUnreachable] = field(default_factory=dict)
+    deaths: int = 0
+    moved: int = 0
+    sent: int = 0
+
+    def through(self, told: Connection) -> Drained:
+        fetched = self._try("mailbox", lambda: fetch_alone(self.rooms, self.mailbox, self.stop, self.deliver))
+        told.close()
+        while self.readers:
+            self.deliver()
+            time.sleep(PAUSE)
+            self._look_after_readers()
+        self.deliver()
+        for trouble in self.troubles.values():
+            raise trouble
+        if self.deaths > DEATHS:
+            raise ReadersLost
+        return Drained(fetched, self.moved, self.sent)
+
+    def deliver(self) -> None:
+        """Moves and sends what is decided so far."""
+        self.moved += self._try("mailbox", lambda: move_decided(self.rooms, self.mailbox))
+        self.sent += self._try("post", lambda: send_waiting(self.rooms, self.post, self.stop))
+        self.progress()
+
+    def _try(self, service: str, step: Callable[[], int]) -> int:
+        """The step's count; a service that cannot be reached is remembered and not asked again in this run."""
+        if service in self.troubles:
+            return 0
+        try:
+            return step()
+        except ServiceUnreachable as trouble:
+            log.error("unreachable", service=service)
+            self.troubles[service] = trouble
+            return 0
+
+    def _look_after_readers(self) -> None:
+        """Ends the readers when asked to stop; gives back what a dead one held, its try counted, and starts another."""
+        for reader in list(self.readers):
+            if self.stop():
+                reader.process.terminate()
+            if reader.process.exitcode is None:
+                continue
+            self.readers.remove(reader)
+            if reader.process.exitcode != 0:
+                log.error("reader_died", code=reader.process.exitcode)
+                queue.give_back(reader.owner)
+                self.deaths += 1
+                if self.deaths <= DEATHS and not self.stop():
+                    close_connections()
+                    self.readers.append(_Reader(self.rooms, self.cage))
