@@ -1,0 +1,122 @@
+"""A PDF to its pages as sheets and its form fields as named values, or to the reason why it cannot be read.
+
+Places are `申請書.pdf!p2@x0,y0,x1,y1`: points from the top left corner of the page, which is turned so that its text stands
+upright. A field's place is `申請書.pdf!フィールド名`.
+"""
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from cases.fields import FORM_B
+from cases.reading import FileTrouble, ReadingOptions
+from parsers.pdf_fields import FormFields, read_fields
+from parsers.pdf_free import plain
+from parsers.pdf_layout import Laid, lay_out
+from parsers.pdf_page import Drawn, TooMuch, read_page
+from parsers.sheet import NamedValue, Sheet
+
+MAX_PAGES = 60
+GARBLED = 0.3
+"""A page of whose glyphs this share has no meaning is a page nobody can copy a word from."""
+
+
+@dataclass(frozen=True, slots=True)
+class PdfContent:
+    """What a PDF holds. `fields` are those of a fillable form; `sheets` are the pages that no filled field stands on."""
+
+    sheets: tuple[Sheet, ...]
+    fields: tuple[NamedValue, ...]
+    trouble: FileTrouble | None = None
+    """Why some of its pages could not be read: a scan between pages of text."""
+
+
+def read_pdf(name: str, data: bytes, options: ReadingOptions) -> PdfContent | FileTrouble:
+    """The content of a PDF, or the trouble with it; whatever the bytes are, never an exception of the PDF libraries."""
+    import pypdfium2
+
+    if len(data) > options.max_file_bytes:
+        return "too_large"
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        return "encrypted" if error.err_code in (4, 5) else "unreadable"
+    try:
+        return _content(name, data, document, options)
+    except TooMuch:
+        return "too_large"
+    finally:
+        document.close()
+
+
+def _content(name: str, data: bytes, document: Any, options: ReadingOptions) -> PdfContent | FileTrouble:
+    import pypdfium2.raw as pdfium
+
+    count = len(document)
+    if count > MAX_PAGES:
+        return "too_large"
+    form = FormFields()
+    if pdfium.FPDF_GetFormType(document) != pdfium.FORMTYPE_NONE:
+        found = read_fields(data, name)
+        if found is None:
+            return "unreadable"
+        if found.xfa:
+            return "unsupported"
+        form = found
+    rest = [n for n in range(count) if not (form.filled and n in form.pages)]
+    pages = [(n, read_page(document, n)) for n in rest]
+    trouble = _trouble([page for _, page in pages])
+    if trouble and not form.filled and all(_lost(page) or not page.runs for _, page in pages):
+        return trouble
+    sheets = tuple(_sheets(name, pages, options))
+    return PdfContent(sheets, tuple(form.values), trouble)
+
+
+def _sheets(name: str, pages: Iterable[tuple[int, Drawn]], options: ReadingOptions) -> Iterable[Sheet]:
+    """The pages that have text, in order."""
+    labels = frozenset(plain(label) for field in FORM_B for label in (field.label, *field.aliases)) | {plain(a) for a, _ in options.aliases}
+    before: Laid | None = None
+    for number, page in pages:
+        if page.runs:
+            before = lay_out(page, f"{name}!p{number + 1}", labels, before)
+            yield before.sheet
+
+
+def _lost(page: Drawn) -> bool:
+    return page.lost > GARBLED * page.glyphs
+
+
+def _trouble(pages: list[Drawn]) -> FileTrouble | None:
+    """Why some page cannot be read; None where all have text, or are blank."""
+    if any(page.glyphs and _lost(page) for page in pages):
+        return "garbled"
+    if any(page.marks and not page.runs for page in pages):
+        return "scanned"
+    return None if any(page.runs for page in pages) or not pages else "unreadable"
+
+
+def warm() -> None:
+    """Does all that is done once: a process that has called this opens no file to read a PDF."""
+    import pikepdf
+
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page()
+        latin = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        order = pikepdf.Dictionary(Registry="Adobe", Ordering="Japan1", Supplement=2)
+        face = pikepdf.Dictionary(
+            Type=pikepdf.Name.Font, Subtype=pikepdf.Name.CIDFontType0, BaseFont=pikepdf.Name("/HeiseiKakuGo-W5"), CIDSystemInfo=order
+        )
+        wide = pikepdf.Dictionary(
+            Type=pikepdf.Name.Font,
+            Subtype=pikepdf.Name.Type0,
+            BaseFont=face.BaseFont,
+            Encoding=pikepdf.Name("/UniJIS-UCS2-H"),
+            DescendantFonts=pikepdf.Array([face]),
+        )
+        page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(L=latin, W=wide))
+        page.Contents = pdf.make_stream(b"BT /L 9 Tf 9 9 Td (A) Tj /W 9 Tf <6C0F> Tj ET 9 9 9 9 re S")
+        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([pikepdf.Dictionary(FT=pikepdf.Name.Tx, T="A", V="")]))
+        out = io.BytesIO()
+        pdf.save(out)
+    read_pdf("", out.getvalue(), ReadingOptions())

@@ -1,0 +1,168 @@
+"""The fields of a fillable PDF (ISO 32000-1, 12.7): what they hold counts, not how a viewer draws it."""
+
+import io
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Any
+
+from parsers.pdf_text import LOST
+from parsers.sheet import NamedValue
+
+MAX_FIELDS = 20_000
+MAX_DEPTH = 32
+RADIO, PUSH_BUTTON = 1 << 15, 1 << 16
+
+_LANGUAGE = re.compile("\x1b[^\x1b]*\x1b")
+"""The escape that names a language inside a text (ISO 32000-1, 7.9.2.2)."""
+_SHOWN = re.compile(rb"[(<]\s*[^)>\s][^)>]*[)>][^(<]*?(?:Tj|TJ|'|\")")
+"""Text that is not blank being shown."""
+
+Node = dict[str, Any]
+"""A field's dictionary; what it inherits is filled in on the way down."""
+
+
+@dataclass(slots=True)
+class FormFields:
+    """The fields of a form; `pages` are the indexes of the pages that fields stand on, `xfa` tells a form of Adobe's other kind."""
+
+    values: list[NamedValue] = field(default_factory=list)
+    pages: set[int] = field(default_factory=set)
+    xfa: bool = False
+    texts: int = 0
+    """How many fields take text or a choice."""
+
+    @property
+    def filled(self) -> bool:
+        """Whether a field for text holds some: then it is the fields that count, and not the print around them."""
+        return self.texts > 0 and any(value.text or value.doubtful for value in self.values)
+
+
+def read_fields(data: bytes, name: str) -> FormFields | None:
+    """The fields of the form in a PDF, or None where its structure cannot be followed."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            return _Walk(pikepdf, name).form(pdf)
+    except (pikepdf.PdfError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RuntimeError):
+        return None
+
+
+class _Walk:
+    """Goes through the tree of fields once, each node at most once."""
+
+    def __init__(self, pikepdf: Any, name: str) -> None:
+        self.pikepdf, self.name = pikepdf, name
+        self.fields = FormFields()
+        self.seen: set[tuple[int, int]] = set()
+
+    def form(self, pdf: Any) -> FormFields:
+        root = pdf.Root.get("/AcroForm", {})
+        self.fields.xfa = bool(root.get("/XFA"))
+        for node in root.get("/Fields", ()):
+            self._field(node, {}, "", 0)
+        for number, page in enumerate(pdf.pages):
+            for annotation in page.obj.get("/Annots", ()):
+                if annotation.objgen in self.seen:
+                    self.fields.pages.add(number)
+                elif annotation.get("/Subtype") == "/Widget":
+                    self.fields.pages.add(number)
+                    self._field(self._top(annotation), {}, "", 0)
+        return self.fields
+
+    def _top(self, node: Any) -> Any:
+        """The uppermost field above a widget that the form's own list forgot."""
+        for _ in range(MAX_DEPTH):
+            node = node.get("/Parent", node)
+        return node
+
+    def _field(self, node: Any, above: Node, name: str, depth: int) -> None:
+        if node.is_indirect:
+            if node.objgen in self.seen:
+                return
+            self.seen.add(node.objgen)
+        if depth > MAX_DEPTH or len(self.seen) > MAX_FIELDS:
+            raise ValueError("more fields than a form has")
+        own: Node = dict(node.items())
+        if "/T" in own:
+            name = f"{name}.{self._text(own['/T'])}" if name else self._text(own["/T"])
+        kids = list(own.get("/Kids", ()))
+        whole = {key: above[key] for key in ("/FT", "/V", "/Ff", "/Opt") if key in above} | own
+        if any("/T" in kid for kid in kids):
+            for kid in kids:
+                self._field(kid, whole, name, depth + 1)
+            return
+        self.seen.update(kid.objgen for kid in kids)
+        self._terminal(whole, [dict(kid.items()) for kid in kids] or [own], name)
+
+    def _terminal(self, node: Node, widgets: list[Node], name: str) -> None:
+        kind, flags = str(node.get("/FT", "/Tx")), int(node.get("/Ff", 0))
+        if kind == "/Btn":
+            if not flags & PUSH_BUTTON:
+                self._add(name, *self._state(node, widgets, chosen=bool(flags & RADIO) or len(widgets) > 1), is_box=True)
+        elif kind == "/Sig":
+            signature = node.get("/V")
+            self._add(name, self._text(signature.get("/Name", "")) if signature else "", bool(signature))
+        else:
+            self.fields.texts += 1
+            doubtful = "/V" not in node and any(self._drawn(widget) for widget in widgets)
+            self._add(name, self._shown(node), doubtful)
+
+    def _add(self, name: str, text: str, doubtful: bool, is_box: bool = False) -> None:
+        unsure = doubtful or (not text.isprintable() and any(c == LOST or unicodedata.category(c) == "Co" for c in text))
+        self.fields.values.append(NamedValue(name, text.replace(UNSURE, ""), f"{self.name}!{name}", is_box, unsure or UNSURE in text))
+
+    def _state(self, node: Node, widgets: list[Node], chosen: bool) -> tuple[str, bool]:
+        """What a box says, and whether what it holds and what it shows differ. Of several boxes the one that is on."""
+        shown = [state for widget in widgets if (state := str(widget.get("/AS", "/Off"))) != "/Off"]
+        held = str(node["/V"]) if "/V" in node else None
+        state = held if held is not None else next(iter(shown), "/Off")
+        on = state not in ("/Off", "", "/")
+        doubtful = held is not None and any("/AS" in widget for widget in widgets) and on != bool(shown)
+        if not on:
+            return "", doubtful
+        if not chosen:
+            return "Yes", doubtful
+        options = list(node.get("/Opt", ()))
+        number = state[1:]
+        return (self._text(options[int(number)]) if number.isdecimal() and int(number) < len(options) else number), doubtful
+
+    def _shown(self, node: Node) -> str:
+        """The text of a field; of a choice the words that stand in the list."""
+        value = node.get("/V", "")
+        texts = [self._text(part) for part in value] if isinstance(value, self.pikepdf.Array) else [self._text(value)]
+        pairs = [option for option in node.get("/Opt", ()) if isinstance(option, self.pikepdf.Array) and len(option) == 2]
+        words = {self._text(pair[0]): self._text(pair[1]) for pair in pairs}
+        return "、".join(words.get(text, text) for text in texts)
+
+    def _drawn(self, widget: Node) -> bool:
+        """Whether a field without a value is drawn with one."""
+        drawn = widget.get("/AP", {}).get("/N")
+        return isinstance(drawn, self.pikepdf.Stream) and bool(_SHOWN.search(drawn.read_bytes()))
+
+    def _text(self, value: Any) -> str:
+        """A text string; bytes that are in none of the format's encodings are followed by UNSURE."""
+        if isinstance(value, self.pikepdf.Stream):
+            value = self.pikepdf.String(value.read_bytes())
+        if not isinstance(value, self.pikepdf.String):
+            return str(value).removeprefix("/")
+        return decoded(bytes(value))
+
+
+UNSURE = "\x00"
+"""Marks a text whose encoding is a guess."""
+
+
+def decoded(raw: bytes) -> str:
+    """The text of a PDF text string: UTF-16 or UTF-8 by its mark, else PDFDocEncoding, which nobody writes Japanese in."""
+    for mark, encoding in ((b"\xfe\xff", "utf-16-be"), (b"\xff\xfe", "utf-16-le"), (b"\xef\xbb\xbf", "utf-8")):
+        if raw.startswith(mark):
+            return (
+                _LANGUAGE.sub("", raw[len(mark) :].decode(encoding, "replace"))
+                .replace("\x00", "")
+                .replace("\r\n", "\n")
+                .replace("\r", "\n")
+            )
+    text = raw.replace(b"\x00", b"").decode("pdfdoc", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n") + ("" if raw.isascii() else UNSURE)

@@ -1,0 +1,197 @@
+"""Text outside of ruled cells to pieces with a row and a column: by lines, by gaps, and by the columns of a table without rules."""
+
+import itertools
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from parsers.pdf_page import Box, Rule, Run
+from parsers.pdf_text import below, beside
+
+APART = 0.8
+"""Text with a gap of so many heights of its letters is two texts: a label and its value."""
+WORDS = 0.3
+"""Between the headings of a table a smaller gap will do."""
+LEADING = 1.25
+"""A line not farther from a row than so many heights of its letters is a line of that row."""
+HEADINGS = 4
+"""So many known headings in one line make it the head of a table."""
+
+Line = list[Run]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The text of one cell-to-be, where it stands, the edges that give its row and its column, and whether it is to be trusted."""
+
+    box: Box
+    text: str
+    doubtful: bool
+    row: float
+    column: float
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """A table without rules, or whose head alone is ruled: where each column starts, and where its rows start."""
+
+    starts: tuple[float, ...]
+    top: float
+    """The upper edge of the head, or of the first row where the head stands on the page before."""
+    body: float
+    """The upper edge of the rows."""
+
+    def column(self, run: Run) -> int:
+        """The column of a run: the one it starts in."""
+        slack = min(0.4 * run.box.height, (run.box.x1 - run.box.x0) / 2)
+        return max(0, bisect_right(self.starts, run.box.x0 + slack) - 1)
+
+
+def lines_of(runs: Iterable[Run]) -> list[Line]:
+    """Runs to lines from top to bottom, each from left to right."""
+    lines: list[Line] = []
+    for run in sorted(runs, key=lambda run: run.box.middle):
+        if lines and run.box.middle - lines[-1][0].box.middle < 0.5 * min(run.box.height, lines[-1][0].box.height):
+            lines[-1].append(run)
+        else:
+            lines.append([run])
+    for line in lines:
+        line.sort(key=lambda run: run.box.x0)
+    return lines
+
+
+def text_of(lines: Iterable[Line], right: float) -> str:
+    """The lines of one cell as one text; `right` is the edge at which they were broken."""
+    text, last, room = "", "", 0.0
+    for line in lines:
+        lower = _joined(line)
+        text = below(text, last, lower, room) if text else lower
+        last, room = lower, (right - line[-1].box.x1) / line[-1].box.height
+    return text.strip()
+
+
+def _joined(line: Line) -> str:
+    if len(line) > 2 and all(len(run.text) == 1 for run in line):
+        return "".join(run.text for run in line)  # Letters spread over the width of a cell.
+    text = line[0].text
+    for left, run in itertools.pairwise(line):
+        text = beside(text, run.text, (run.box.x0 - left.box.x1) / run.box.height)
+    return text
+
+
+def parted(line: Line, gap: float) -> list[Line]:
+    """A line cut where it leaves a gap of so many heights of its letters."""
+    parts = [line[:1]]
+    for run in line[1:]:
+        last = parts[-1][-1].box
+        if run.box.x0 - last.x1 > gap * max(run.box.height, last.height):
+            parts.append([run])
+        else:
+            parts[-1].append(run)
+    return parts
+
+
+def around(runs: Iterable[Run]) -> Box:
+    """The smallest box around some runs."""
+    boxes = [run.box for run in runs]
+    return Box(min(b.x0 for b in boxes), min(b.y0 for b in boxes), max(b.x1 for b in boxes), max(b.y1 for b in boxes))
+
+
+def plain(text: str) -> str:
+    """A heading as it is compared: NFKC, without blanks."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def find_columns(lines: list[Line], labels: frozenset[str], carried: tuple[float, ...]) -> Columns | None:
+    """The table that begins with a line of known headings, or goes on from the page before with its columns; None without one."""
+    for n, line in enumerate(lines):
+        heads = parted(line, WORDS)
+        if sum(plain(_joined(head)) in labels for head in heads) >= HEADINGS:
+            body = [run for other in lines[n + 1 :] for run in other]
+            boxes = [around(head) for head in heads]
+            cuts = [_cut(left.x1, right.x0, body) for left, right in itertools.pairwise(boxes)]
+            return Columns((min(run.box.x0 for run in [*body, *line]), *cuts), around(line).y0, around(line).y1)
+    if carried and lines and len(parted(lines[0], WORDS)) >= HEADINGS:
+        top = around(lines[0]).y0
+        return Columns(carried, top, top)
+    return None
+
+
+def under_head(pieces: list[Piece], lines: list[Line], labels: frozenset[str]) -> Columns | None:
+    """The table whose head alone is ruled; None without one."""
+    heads = [piece for piece in pieces if plain(piece.text) in labels]
+    for top in {piece.row for piece in heads}:
+        row = [piece for piece in pieces if piece.row == top]
+        bottom = row[0].box.y1
+        if sum(piece.row == top for piece in heads) >= HEADINGS and any(line[0].box.y0 > bottom for line in lines):
+            return Columns(tuple(sorted(piece.column for piece in row)), top, bottom)
+    return None
+
+
+def _cut(left: float, right: float, body: list[Run]) -> float:
+    """Where two columns part: between their heads, where the fewest runs are cut and the room is widest."""
+    edges = sorted({left, right, *(x for run in body for x in (run.box.x0, run.box.x1) if left < x < right)})
+    best = (len(body) + 1, 0.0, (left + right) / 2)
+    for a, b in itertools.pairwise(edges):
+        x = (a + b) / 2
+        best = min(best, (sum(run.box.x0 < x < run.box.x1 for run in body), a - b, x))
+    return best[2]
+
+
+def loose_pieces(lines: list[Line], table: Columns | None, across: list[Rule]) -> Iterator[Piece]:
+    """The pieces of free text."""
+    body = []
+    for line in lines:
+        box = around(line)
+        if table and box.middle > table.body:
+            body.append(line)
+        elif table and box.middle > table.top:
+            yield from _row([line], table, box.y0)
+        else:
+            for part in parted(line, APART):
+                inner = around(part)
+                yield Piece(inner, text_of([part], inner.x1), any(run.doubtful for run in part), box.y0, inner.x0)
+    if table and body:
+        for row, sure in _rows(body, table, across):
+            for piece in _row(row, table, around(run for line in row for run in line).y0):
+                yield piece if sure else replace(piece, doubtful=True)
+
+
+def _row(lines: list[Line], table: Columns, top: float) -> Iterator[Piece]:
+    """The pieces of one row of a table, one in each column that holds something."""
+    columns: dict[int, list[Run]] = {}
+    for line in lines:
+        for run in line:
+            columns.setdefault(table.column(run), []).append(run)
+    for number, runs in columns.items():
+        box = around(runs)
+        right = table.starts[number + 1] if number + 1 < len(table.starts) else box.x1
+        yield Piece(box, text_of(lines_of(runs), right), any(run.doubtful for run in runs), top, table.starts[number])
+
+
+def _rows(lines: list[Line], table: Columns, across: list[Rule]) -> Iterator[tuple[list[Line], bool]]:
+    """The lines of each row and whether it is certain that they are one row: by lines drawn across the table, else by what stands near."""
+    width = max(run.box.x1 for line in lines for run in line) - table.starts[0]
+    drawn = sorted({rule.at for rule in across if rule.end - rule.start > 0.6 * width and rule.at > table.body - 1})
+    if len(drawn) > 2:
+        yield from ((row, True) for row in _grouped(lines, [bisect_right(drawn, line[0].box.middle) for line in lines]))
+        return
+    anchors = [n for n, line in enumerate(lines) if any(table.column(run) == 0 for run in line)] or list(range(len(lines)))
+    owners: list[int] = []
+    doubted: set[int] = set()
+    for n, line in enumerate(lines):
+        reach = [(abs(lines[a][0].box.middle - line[0].box.middle) / line[0].box.height, a) for a in anchors]
+        near = sorted(reach)[:2]
+        owners.append(near[0][1] if near[0][0] < LEADING else n)
+        if n not in anchors and len(near) > 1 and near[1][0] < LEADING and near[1][0] - near[0][0] < 0.2:
+            doubted.update((near[0][1], near[1][1]))
+    for row in _grouped(lines, owners):
+        yield row, not any(lines[n] in row for n in doubted)
+
+
+def _grouped(lines: list[Line], owners: list[int]) -> Iterator[list[Line]]:
+    groups: dict[int, list[Line]] = {}
+    for line, owner in zip(lines, owners, strict=True):
+        groups.setdefault(owner, []).append(line)
+    yield from groups.values()

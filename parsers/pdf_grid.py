@@ -1,0 +1,109 @@
+"""Ruled lines to the cells they close in."""
+
+import itertools
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from parsers.pdf_page import RULED_FROM, THIN, Box, Rule, TooMuch
+
+MAX_SQUARES = 60_000
+SAME = 1.5
+"""Lines nearer to each other than this are one line drawn twice."""
+
+
+class Grid:
+    """The closed rectangles of a page. `xs` and `ys` are where its lines lie; `cells` are in reading order."""
+
+    def __init__(self, across: list[Rule], down: list[Rule]) -> None:
+        rows, columns = _lines(across), _lines(down)
+        self.ys, self.xs = [at for at, _ in rows], [at for at, _ in columns]
+        if len(self.xs) * len(self.ys) > MAX_SQUARES:
+            raise TooMuch
+        # Square (r, c) lies before line r and line c: row 0, column 0, the last row and the last column are the outside.
+        self._walls_above = [_covered(pieces, self.xs) for _, pieces in rows]
+        self._walls_left = [_covered(pieces, self.ys) for _, pieces in columns]
+        self._owner: dict[tuple[int, int], Box] = {}
+        for region in self._regions():
+            self._keep(region)
+        self.cells = sorted(set(self._owner.values()), key=lambda box: (box.y0, box.x0))
+
+    def at(self, x: float, y: float) -> Box | None:
+        """The cell around a point, or None outside of the cells."""
+        return self._owner.get((bisect_right(self.ys, y), bisect_right(self.xs, x)))
+
+    def open(self, cell: Box) -> None:
+        """Takes a cell out: its frame is no cell's."""
+        self._owner = {square: box for square, box in self._owner.items() if box != cell}
+        self.cells.remove(cell)
+
+    def rows(self) -> set[int]:
+        """The rows of squares, counted from 1, in which there are cells."""
+        return {row for row, _ in self._owner}
+
+    def _regions(self) -> Iterator[set[tuple[int, int]]]:
+        """The sets of squares between which no line lies; the outside, which comes first, is left out."""
+        left = {(r, c) for r in range(len(self.ys) + 1) for c in range(len(self.xs) + 1)}
+        self._flood((0, 0), left)
+        while left:
+            yield self._flood(next(iter(left)), left)
+
+    def _flood(self, start: tuple[int, int], left: set[tuple[int, int]]) -> set[tuple[int, int]]:
+        """The region of a square, taken out of `left`."""
+        left.discard(start)
+        region, edge = {start}, [start]
+        above, beside = self._walls_above, self._walls_left
+        while edge:
+            r, c = edge.pop()
+            for square, walled in (
+                ((r - 1, c), r > 0 and above[r - 1][c]),
+                ((r + 1, c), r < len(above) and above[r][c]),
+                ((r, c - 1), c > 0 and beside[c - 1][r]),
+                ((r, c + 1), c < len(beside) and beside[c][r]),
+            ):
+                if not walled and square in left:
+                    left.discard(square)
+                    region.add(square)
+                    edge.append(square)
+        return region
+
+    def _keep(self, region: set[tuple[int, int]]) -> None:
+        """A region that is a rectangle of some size is a cell."""
+        rows, columns = [r for r, _ in region], [c for _, c in region]
+        top, bottom, first, last = min(rows), max(rows), min(columns), max(columns)
+        box = Box(self.xs[first - 1], self.ys[top - 1], self.xs[last], self.ys[bottom])
+        whole = len(region) == (bottom - top + 1) * (last - first + 1)
+        if whole and box.height > THIN and box.x1 - box.x0 > THIN:
+            self._owner.update(dict.fromkeys(region, box))
+
+
+def _lines(rules: list[Rule]) -> list[tuple[float, list[tuple[float, float]]]]:
+    """The lines of a page in order, each with the stretches where it is drawn."""
+    groups: list[list[Rule]] = []
+    for rule in sorted(rules):
+        if groups and rule.at - groups[-1][0].at <= SAME:
+            groups[-1].append(rule)
+        else:
+            groups.append([rule])
+    lines = []
+    for group in groups:
+        pieces = [piece for piece in _joined(group) if piece[1] - piece[0] >= RULED_FROM]
+        if pieces:
+            lines.append((sum(rule.at for rule in group) / len(group), pieces))
+    return lines
+
+
+def _joined(group: list[Rule]) -> list[tuple[float, float]]:
+    """The stretches of one line; dots and dashes run together."""
+    pieces: list[tuple[float, float]] = []
+    for _, start, end in sorted(group, key=lambda rule: rule.start):
+        if pieces and start - pieces[-1][1] <= THIN:
+            pieces[-1] = (pieces[-1][0], max(pieces[-1][1], end))
+        else:
+            pieces.append((start, end))
+    return pieces
+
+
+def _covered(pieces: list[tuple[float, float]], crossing: list[float]) -> list[bool]:
+    """For each stretch between two crossing lines, whether the line is drawn along it; False before the first and after the last."""
+    middles = [(a + b) / 2 for a, b in itertools.pairwise(crossing)]
+    return [False, *(any(start <= middle <= end for start, end in pieces) for middle in middles), False]

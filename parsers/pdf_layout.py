@@ -1,0 +1,185 @@
+"""A drawn page to a sheet: what stands in ruled cells and what stands free, in one grid of rows and columns."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from parsers.pdf_free import Columns, Line, Piece, find_columns, lines_of, loose_pieces, parted, plain, text_of, under_head
+from parsers.pdf_grid import Grid
+from parsers.pdf_page import Box, Drawn, Run, TooMuch
+from parsers.sheet import Cell, Sheet
+
+NEAR = 2.0
+"""Edges nearer than this many points are one edge of the grid."""
+SEPARATE = 2.0
+"""A gap of so many heights of the letters in a cell that is alone in its row is one between a label and its value."""
+MAX_CELLS = 20_000
+MAX_SIDE_BY_SIDE = 500
+
+_HASHES = re.compile(r"#+")
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A page laid out: its sheet, and what the next page is compared with."""
+
+    sheet: Sheet
+    edges: tuple[float, ...]
+    """The edges of the columns of its table."""
+    columns: tuple[float, ...]
+    """The same, where the table has no rules."""
+    heading: frozenset[str]
+    """What stands above the table, without digits, since pages are numbered."""
+
+
+def lay_out(drawn: Drawn, place: str, labels: frozenset[str], before: Laid | None) -> Laid:
+    """The page as a sheet; `place` is the file and page, `labels` are known headings of columns. Raises `TooMuch`."""
+    grid = Grid(drawn.across, drawn.down)
+    ruled, free = _by_cell(grid, _sharp(drawn.runs))
+    pieces = [_filled(box, ruled.get(box, []), drawn.marks) for box in grid.cells]
+    lines = lines_of(free)
+    table = find_columns(lines, labels, before.columns if before else ()) or under_head(pieces, lines, labels)
+    loose = list(loose_pieces(lines, table, drawn.across))
+    if len(pieces) + len(loose) > MAX_CELLS:
+        raise TooMuch
+    edges, top = _first_row(grid, table)
+    heading = frozenset(_DIGITS.sub("", plain(piece.text)) for piece in (*pieces, *loose) if piece.box.y1 <= top + NEAR) - {""}
+    continues = before is not None and _goes_on(before, edges, heading)
+    sheet = Sheet("", place, tuple(_cells(grid, pieces, loose, table, place)), continues)
+    above = before.heading if before and continues else heading
+    return Laid(sheet, tuple(grid.xs) if grid.cells else edges, table.starts if table else (), above)
+
+
+def _goes_on(before: Laid, edges: tuple[float, ...], heading: frozenset[str]) -> bool:
+    """Whether a page's first table has columns of the table before and no heading of its own."""
+    known = all(any(abs(edge - other) <= NEAR for other in before.edges) for edge in edges)
+    return len(edges) > 2 and known and heading <= before.heading
+
+
+def _first_row(grid: Grid, table: Columns | None) -> tuple[tuple[float, ...], float]:
+    """The columns' edges and the top of the uppermost row of at least two cells; no edges where there is none."""
+    sizes = Counter(box.y0 for box in grid.cells)
+    tops = [top for top, size in sizes.items() if size > 1]
+    if tops and (not table or min(tops) <= table.top):
+        row = [box for box in grid.cells if box.y0 == min(tops)]
+        return tuple(sorted({x for box in row for x in (box.x0, box.x1)})), min(tops)
+    return (table.starts, table.top) if table else ((), 0.0)
+
+
+def _sharp(runs: list[Run]) -> list[Run]:
+    """The runs, doubtful where another is printed over them. Letters leave a fifth of their height free above and below."""
+    blurred: set[int] = set()
+    active: list[tuple[float, float, float, int]] = []
+    for n in sorted(range(len(runs)), key=lambda n: runs[n].box.y0):
+        box = runs[n].box
+        em, x0, x1 = box.height, box.x0, box.x1
+        top = box.y0 + 0.3 * em
+        active = [other for other in active if other[0] > top]
+        if len(active) > MAX_SIDE_BY_SIDE:
+            raise TooMuch
+        for _, left, right, k in active:
+            if min(right, x1) - max(left, x0) > 0.3 * em:
+                blurred.update((n, k))
+        active.append((box.y1 - 0.3 * em, x0, x1, n))
+    return [run._replace(doubtful=True) if n in blurred else run for n, run in enumerate(runs)]
+
+
+def _by_cell(grid: Grid, runs: list[Run]) -> tuple[dict[Box, list[Run]], list[Run]]:
+    """The runs of each cell, and those outside. A cell alone in its row that holds labels with their values is no cell."""
+    cells: dict[Box, list[Run]] = {}
+    free: list[Run] = []
+    for run in runs:
+        box = _home(grid, run)
+        if box is None:
+            free.append(run)
+        else:
+            # A line that reaches over the edge of its cell may belong to the one above or below.
+            over = max(box.y0 - run.box.y0, run.box.y1 - box.y1) > 0.3 * run.box.height
+            cells.setdefault(box, []).append(run._replace(doubtful=True) if over else run)
+    alone = Counter(box.y0 for box in grid.cells)
+    for box in [box for box in cells if alone[box.y0] == 1 and _holds_pairs(lines_of(cells[box]))]:
+        free += cells.pop(box)
+        grid.open(box)
+    return cells, free
+
+
+def _holds_pairs(lines: list[Line]) -> bool:
+    return any(len(parted(line, SEPARATE)) > 1 for line in lines)
+
+
+def _home(grid: Grid, run: Run) -> Box | None:
+    """The cell of a run, None outside. Text that runs over a rule belongs to the cell at whose edge it is set."""
+    box = run.box
+    slack = min(0.4 * box.height, (box.x1 - box.x0) / 2)
+    first, last = grid.at(box.x0 + slack, box.middle), grid.at(box.x1 - slack, box.middle)
+    if first is last or first == last:
+        return first
+    if first and box.x0 - first.x0 < box.height:
+        return first
+    if last and last.x1 - box.x1 < box.height:
+        return last
+    return grid.at((box.x0 + box.x1) / 2, box.middle) or first or last
+
+
+def _filled(box: Box, runs: list[Run], marks: list[Box]) -> Piece:
+    """A ruled cell with its text. A cell without text is not known to be empty where something is drawn in it."""
+    text = text_of(lines_of(runs), box.x1)
+    doubtful = (
+        any(run.doubtful for run in runs) or bool(_HASHES.fullmatch(text)) or (not text and any(_inside(mark, box) for mark in marks))
+    )
+    return Piece(box, text, doubtful, box.y0, box.x0)
+
+
+def _inside(mark: Box, box: Box) -> bool:
+    """Whether a good part of a mark lies in a cell."""
+    return min(mark.x1, box.x1) - max(mark.x0, box.x0) > NEAR and min(mark.y1, box.y1) - max(mark.y0, box.y0) > NEAR
+
+
+def _cells(grid: Grid, pieces: list[Piece], loose: list[Piece], table: Columns | None, place: str) -> Iterator[Cell]:
+    """All pieces in one grid, by row and column."""
+    tops = _tops(grid, loose)
+    rows = _edges([*grid.ys, *tops.values()])
+    columns = _edges([*grid.xs, *(table.starts if table else ()), *(piece.column for piece in loose)])
+    placed = [(_index(rows, tops.get(piece.row, piece.row)), _index(columns, piece.column), piece) for piece in (*pieces, *loose)]
+    for row, column, piece in sorted(placed, key=lambda item: item[:2]):
+        box = piece.box
+        yield Cell(
+            row,
+            column,
+            piece.text,
+            piece.text,
+            f"{place}@{_points(box)}",
+            rows=max(1, bisect_left(rows, box.y1 - NEAR) - row),
+            columns=max(1, bisect_left(columns, box.x1 - NEAR) - column),
+            doubtful=piece.doubtful,
+        )
+
+
+def _tops(grid: Grid, loose: list[Piece]) -> dict[float, float]:
+    """For the upper edge of each free line the edge that gives its row: that of the ruled row it alone stands beside, else its own."""
+    ruled = grid.rows()
+    beside: dict[int, set[float]] = {}
+    for piece in loose:
+        beside.setdefault(bisect_right(grid.ys, piece.box.middle), set()).add(piece.row)
+    return {top: grid.ys[n - 1] if n in ruled and len(tops) == 1 else top for n, tops in beside.items() for top in tops}
+
+
+def _edges(values: Iterable[float]) -> list[float]:
+    """The edges in order, one where several are near."""
+    edges: list[float] = []
+    for value in sorted(values):
+        if not edges or value - edges[-1] > NEAR:
+            edges.append(value)
+    return edges
+
+
+def _index(edges: list[float], value: float) -> int:
+    """The number of an edge that was made from this value."""
+    return bisect_right(edges, value) - 1
+
+
+def _points(box: Box) -> str:
+    return ",".join(f"{round(value, 1):g}" for value in box)
