@@ -35,6 +35,8 @@ class Sheet:
     place: str
     cells: tuple[Cell, ...]
     continues: bool = False
+    epoch_1904: bool = False
+    """True where bare day numbers of this workbook count from 1904."""
 
 
 @dataclass(frozen=True, slots=True)

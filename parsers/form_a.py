@@ -1,0 +1,101 @@
+"""Form (A), the application: its labels wherever they stand on the sheet."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from cases.fields import FORM_A
+from cases.reading import DateEntry, FormA, TextEntry
+from parsers import values
+from parsers.entries import TextReader, coded_entry, date_entry, doubtful, joined, text_entry
+from parsers.grid import Spot
+from parsers.labels import is_note
+from parsers.sheet import Cell
+from parsers.values import plain, squeeze
+
+_LEAST_LABELS = 5
+_LEAST_LABELS_UNDER_TITLE = 3
+_BESIDE_VALUES = frozenset({"印", "様", "殿", "歳", "円", "〒", "年", "月", "日", "姓", "名"})
+"""Words printed around a value, which are no part of it."""
+
+_READERS: dict[str, TextReader] = {
+    "certification_number": lambda value, text: values.certification_number_of(text),
+    "qualification": lambda value, text: values.qualification_of(text),
+    "postal_code": lambda value, text: values.postal_code_of(value),
+    "phone": values.phone_of,
+    "email": lambda value, text: values.email_of(text),
+    "paid_amount": lambda value, text: values.amount_of(text),
+}
+_WHOLE = frozenset({"name", "name_kana", "address"})
+"""Texts that go onto the certificate or are compared: a second cell beside them leaves a doubt."""
+_MANY = frozenset({"phone", "company", "payer", "postal_code", "paid_on", "paid_amount"})
+"""May rightly be there more than once (home and mobile); the first counts."""
+
+
+def read_form_a(found: dict[str, list[Spot]], place: str, *, titled: bool, epoch_1904: bool = False) -> FormA | None:
+    """The form whose labels were found, or None where they are too few to be sure that it is one."""
+    certain = "certification_number" in found and "name" in found
+    if len(found) < (_LEAST_LABELS_UNDER_TITLE if titled else _LEAST_LABELS) or not (titled or certain):
+        return None
+    entries: dict[str, Any] = {}
+    for field in FORM_A:
+        if spots := found.get(field.key):
+            read = (lambda spot: _date(spot, epoch_1904)) if field.kind == "date" else _text_reader(field.key)
+            entries[field.key] = settle([read(spot) for spot in spots], first_counts=field.key in _MANY)
+    return _with_postal_code(FormA(place=place, **entries))
+
+
+def _date(spot: Spot, epoch_1904: bool) -> DateEntry:
+    return date_entry(_without_notes(spot.cells), spot.place, epoch_1904)
+
+
+def _text_reader(key: str) -> Callable[[Spot], TextEntry]:
+    if key in _READERS:
+        return lambda spot: coded_entry(_without_notes(spot.cells), spot.place, _READERS[key])
+    return lambda spot: _written(key, spot)
+
+
+def _written(key: str, spot: Spot) -> TextEntry:
+    cells = _without_notes(spot.cells)
+    cells = [cell for cell in cells if plain(cell.text) not in _BESIDE_VALUES or cell.doubtful]
+    if len(cells) > 1 and key not in _WHOLE:
+        cells = cells[:1]
+    if key == "address" and len({cell.row for cell in cells}) == len(cells) > 1:
+        cells = [replace(cells[0], text="\n".join(cell.text for cell in cells), doubtful=doubtful(cells))]
+    if len(cells) > 1:
+        return TextEntry(joined(cells), spot.place, "unclear")
+    return text_entry(cells, spot.place)
+
+
+def _without_notes(cells: Sequence[Cell]) -> list[Cell]:
+    return [cell for cell in cells if cell.doubtful or not is_note(cell.text)]
+
+
+def settle(entries: Sequence[Any], *, first_counts: bool = False) -> Any:
+    """One entry from the places of the same label: empty ones give way, different ones are a `conflict`."""
+    filled = [entry for entry in entries if entry.trouble != "empty"] or list(entries[:1])
+    first = filled[0]
+    if first_counts or all(_same(first, other) for other in filled[1:]):
+        return first
+    return replace(first, trouble="conflict", value=None)
+
+
+def _same(one: Any, other: Any) -> bool:
+    if isinstance(one.value, str) and isinstance(other.value, str):
+        return plain(one.value) == plain(other.value)
+    return bool(one.value == other.value and one.trouble == other.trouble)
+
+
+def _with_postal_code(form: FormA) -> FormA:
+    """「〒100-0005 東京都…」 in the address fills the postal code where that has no place of its own."""
+    address = form.address
+    if address is None or address.value is None or not address.value.startswith("〒"):
+        return form
+    digits = len(address.value) - len(address.value[1:].lstrip("0123456789０１２３４５６７８９-－‐−ー― 　"))
+    code, _ = values.postal_code_of(address.value[:digits])
+    if code is None:
+        return form
+    form = replace(form, address=replace(address, value=squeeze(address.value[digits:])))
+    if form.postal_code is None or form.postal_code.value is None:
+        form = replace(form, postal_code=TextEntry(squeeze(address.value[:digits]), address.place, None, code))
+    return form

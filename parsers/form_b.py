@@ -1,0 +1,264 @@
+"""Form (B), the CPD report: a table found by its column labels, one activity a row, totals kept apart."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from cases.reading import Activity, DateEntry, FormB, MinutesEntry, TextEntry
+from parsers.entries import coded_entry, codes_entry, date_entry, joined, minutes_entry, text_entry
+from parsers.grid import Grid, row_place
+from parsers.labels import Labels, is_note
+from parsers.sheet import Cell
+from parsers.values import category_of, plain
+
+LEAST_COLUMNS = 4
+_CORE = frozenset({"category", "fields", "hours", "claimed", "title"})
+_FREE = frozenset({"title", "organiser", "detail", "course", "evidence"})
+_DATED = frozenset({"from", "to"})
+
+_TOTAL = re.compile(
+    r"(?:カテゴリー?|区分|学習活動|活動)*[(「]?([A-D])?[)」]?の?(?:区分|カテゴリー?)?(?:総合計|総計|合計|小計|累計|計)(?:CPD|ポイント|時間|数|点|\([^()]*\))*[::]?"
+)
+_OTHER_TOTAL = re.compile(
+    r"(?:20\d\d|令和.{1,2}|R\d{1,2}|\d年目|年)年?度?.{0,4}(?:合計|小計|計)[::]?|.{0,6}ページ.{0,4}計|(?:取得|申請|総)CPDポイント(?:合計|計|総数)?"
+)
+_SAMPLE = re.compile(r"[(【]?(?:記入)?(?:例|見本|サンプル)[)】]?\d?")
+_NUMBER = re.compile(r"[(No.#]*(\d{1,3})[).]?")
+_DAILY = re.compile(r"(?:1日|各日|毎日|1日当?たり)[^\d]{0,2}\d+(?:\.\d+)?(?:時間|h)|\d+(?:\.\d+)?(?:時間|h)[×x*]\d+日", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The line of column labels: for each field the columns it spans, and the first row below it."""
+
+    columns: dict[str, tuple[int, int]]
+    end: int
+
+    def key_at(self, cell: Cell) -> str | None:
+        """The field in whose column the cell begins, None where the column is not ours."""
+        for key, (first, last) in self.columns.items():
+            if first <= cell.column < last:
+                return key
+        return None
+
+
+def header_at(grid: Grid, row: int, labels: Labels, least: int = LEAST_COLUMNS) -> Header | None:
+    """The header that begins in this row (over one or two rows), or None."""
+    cells = [cell for cell in grid.rows.get(row, ()) if cell.row == row]
+    if len(cells) < 2:
+        return None
+    top = _columns(cells, labels)
+    below = [cell for cell in grid.rows.get(row + 1, ()) if cell.row == row + 1]
+    lower = _columns(below, labels) if below and len(top) >= 2 else {}
+    if lower and len(lower) * 2 >= len(below):
+        covered = [span for span in lower.values()]
+        top = {key: span for key, span in top.items() if not any(span[0] <= c[0] < span[1] for c in covered)}
+        columns, end = top | {key: span for key, span in lower.items() if key not in top}, row + 2
+    else:
+        columns, end = top, row + 1
+    if len(columns) < least or len(_CORE & columns.keys()) < 2:
+        return None
+    return Header(columns, max([end, *(cell.row + cell.rows for cell in cells if labels.find(cell.text))]))
+
+
+def _columns(cells: Sequence[Cell], labels: Labels) -> dict[str, tuple[int, int]]:
+    columns: dict[str, tuple[int, int]] = {}
+    for cell in cells:
+        key = labels.find(cell.text)
+        if key and key not in columns:
+            columns[key] = (cell.column, cell.column + cell.columns)
+    return columns
+
+
+@dataclass(slots=True)
+class Table:
+    """What the rows under a header gave so far; a further page goes on with it."""
+
+    header: Header
+    activities: list[Activity] = field(default_factory=list)
+    total: MinutesEntry | None = None
+    category_totals: dict[str, MinutesEntry] = field(default_factory=dict)
+    ended: bool = False
+    """True once totals were seen: below them stand footnotes."""
+
+
+def read_rows(grid: Grid, table: Table, labels: Labels, first_row: int, epoch_1904: bool = False) -> None:
+    """Reads the rows from `first_row` on into the table."""
+    for row, cells in _rows(grid, table.header, first_row):
+        again = header_at(grid, row, labels)
+        if again:
+            table.header = again
+        elif row >= table.header.end and not _read_total(table, cells):
+            _read_activity(table, row, cells, epoch_1904)
+
+
+def _rows(grid: Grid, header: Header, first_row: int) -> Iterator[tuple[int, list[Cell]]]:
+    """Row by row the cells of one activity: those of a further line that its number's cell spans belong to it."""
+    done = first_row
+    for row in sorted(number for number in grid.rows if number >= first_row):
+        if row < done:
+            continue
+        here = grid.rows[row]
+        numbers = [cell for cell in here if header.key_at(cell) == "number"]
+        done = row + (numbers[0].rows - (row - numbers[0].row) if numbers else 1)
+        cells = list(here)
+        for further in range(row + 1, done):
+            cells += [cell for cell in grid.rows.get(further, ()) if cell.row == further]
+        if any(cell.row >= row for cell in cells):
+            yield row, cells
+
+
+def _read_total(table: Table, cells: Sequence[Cell]) -> bool:
+    """True where the row holds totals; they are written into the table."""
+    seen = False
+    for cell in cells:
+        if len(cell.text) > 30 or cell.doubtful:
+            continue
+        key = plain(cell.text)
+        m = _TOTAL.fullmatch(key.upper())
+        if m is None and not _OTHER_TOTAL.fullmatch(key.upper()):
+            continue
+        seen = table.ended = True
+        if m is None or "小計" in key and not m[1]:
+            continue
+        entry = _total_entry(table.header, cell, cells)
+        if entry and m[1]:
+            table.category_totals[m[1]] = entry
+        elif entry:
+            table.total = entry
+    return seen
+
+
+def _total_entry(header: Header, label: Cell, cells: Sequence[Cell]) -> MinutesEntry | None:
+    """The sum printed right of its label, that of the claimed points first; None where there is none to be read."""
+    right = [cell for cell in cells if cell.column > label.column]
+    right.sort(key=lambda cell: {"claimed": 0, "hours": 1}.get(header.key_at(cell) or "", 2))
+    for cell in right:
+        entry = minutes_entry([cell], cell.place)
+        # A sum is the program's, not the applicant's: one that was never calculated says nothing.
+        if entry.value is not None and not cell.doubtful:
+            return entry
+    return None
+
+
+def _read_activity(table: Table, row: int, cells: Sequence[Cell], epoch_1904: bool) -> None:
+    placed: dict[str, list[Cell]] = {}
+    for cell in cells:
+        key = table.header.key_at(cell)
+        if key:
+            placed.setdefault(key, []).append(cell)
+    filled = placed.keys() - {"number"}
+    numbers = placed.get("number", [])
+    if not filled or _is_aside(table, numbers, placed, cells):
+        return
+    if _goes_on(table, numbers, filled):
+        table.activities[-1] = _with_more(table.activities[-1], placed)
+        return
+    place = row_place(row, cells)
+    table.activities.append(activity_from(placed, table.header.columns, place, epoch_1904))
+
+
+def _is_aside(table: Table, numbers: Sequence[Cell], placed: dict[str, list[Cell]], cells: Sequence[Cell]) -> bool:
+    """True for samples, notes over the whole width and what stands below the totals."""
+    if any(_SAMPLE.fullmatch(plain(cell.text)) for cell in cells[:2]):
+        return True
+    filled = placed.keys() - {"number"}
+    if len(filled) == 1 and is_note(next(iter(placed[next(iter(filled))])).text):
+        return True
+    width = max(last for _, last in table.header.columns.values()) - min(first for first, _ in table.header.columns.values())
+    if len(cells) == 1 and cells[0].columns * 2 > width:
+        return True
+    return table.ended and len(filled) < 3 and not (numbers and _number(numbers) is not None)
+
+
+def _goes_on(table: Table, numbers: Sequence[Cell], filled: set[str]) -> bool:
+    """True for a further line of the texts of the row before it: it has neither number nor date, category, hours or points."""
+    return (
+        not numbers
+        and filled <= _FREE
+        and "number" in table.header.columns
+        and bool(table.activities)
+        and table.activities[-1].number is not None
+    )
+
+
+def _with_more(activity: Activity, placed: dict[str, list[Cell]]) -> Activity:
+    changes: dict[str, Any] = {}
+    for key in ("title", "organiser", "course", "evidence"):
+        entry: TextEntry | None = getattr(activity, key)
+        if key in placed and entry is not None:
+            further = text_entry(placed[key], entry.place)
+            trouble = "unclear" if "unclear" in (entry.trouble, further.trouble) else None
+            value = None if trouble else f"{entry.value or ''} {further.value}".strip()
+            changes[key] = TextEntry(f"{entry.text} {further.text}".strip(), entry.place, trouble, value)
+    return replace(activity, **changes)
+
+
+def _number(cells: Sequence[Cell]) -> int | None:
+    m = _NUMBER.fullmatch(plain(joined(cells)))
+    return int(m[1]) if m else None
+
+
+def activity_from(placed: Mapping[str, Sequence[Cell]], columns: Collection[str], place: str, epoch_1904: bool = False) -> Activity:
+    """One activity: `placed` are the filled cells by field, `columns` the fields that the form has a place for."""
+
+    def at(key: str) -> tuple[Sequence[Cell], str] | None:
+        found = placed.get(key, ())
+        return (found, found[0].place if found else place) if key in columns else None
+
+    def text(key: str) -> TextEntry | None:
+        spot = at(key)
+        return text_entry(*spot) if spot else None
+
+    def date(key: str) -> DateEntry | None:
+        spot = at(key)
+        return date_entry(*spot, epoch_1904) if spot else None
+
+    def minutes(key: str) -> MinutesEntry | None:
+        spot = at(key)
+        return minutes_entry(*spot) if spot else None
+
+    start, end = date("from"), date("to")
+    if start and start.until and (end is None or end.trouble == "empty"):
+        end = DateEntry(start.text, start.place, None, start.until)
+    fields, category = at("fields"), at("category")
+    return Activity(
+        place=place,
+        number=_number(placed["number"]) if "number" in placed else None,
+        category=coded_entry(*category, lambda value, text: category_of(text)) if category else None,
+        start=start,
+        end=end,
+        title=text("title"),
+        organiser=text("organiser"),
+        course=text("course"),
+        fields=codes_entry(*fields) if fields else None,
+        hours=minutes("hours"),
+        claimed=minutes("claimed"),
+        evidence=text("evidence"),
+        daily_hours=any(_DAILY.search(plain(cell.text)) for key in ("detail", "hours") for cell in placed.get(key, ())),
+    )
+
+
+def form_b(table: Table, place: str, owner: dict[str, Any]) -> FormB:
+    """The form that the table makes; `owner` is whose it says it is."""
+    order = sorted(table.category_totals.items())
+    return FormB(place=place, activities=tuple(table.activities), total=table.total, category_totals=tuple(order), **owner)
+
+
+def not_understood(place: str, text: str) -> FormB:
+    """A form by its title whose table was not understood: one activity of which everything is unclear, so that a person looks."""
+    unclear = TextEntry(text, place, "unclear")
+    return FormB(
+        place=place,
+        activities=(
+            Activity(
+                place=place,
+                category=unclear,
+                start=DateEntry(text, place, "unclear"),
+                title=unclear,
+                hours=MinutesEntry(text, place, "unclear"),
+                claimed=MinutesEntry(text, place, "unclear"),
+            ),
+        ),
+    )

@@ -1,0 +1,126 @@
+"""Form (C), the pledge: a box beside each instrument's sentence, the day and the signature."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from cases.fields import INSTRUMENTS
+from cases.reading import FormC, TickEntry
+from parsers import values
+from parsers.entries import coded_entry, date_entry, joined, text_entry, tick_entry
+from parsers.form_a import settle
+from parsers.grid import Grid, Spot
+from parsers.labels import Labels, heading_of, is_note, label_key
+from parsers.sheet import Cell
+from parsers.values import leading_tick, plain, tick_of
+
+_WORDS = tuple(word for word, _ in INSTRUMENTS)
+_PLEDGE = re.compile(r"順守|遵守|同意|誓")
+_CAPTION = re.compile(r"同意欄|同意する|同意|確認欄|確認|チェック欄|チェック|✓|☑")
+_SIGNATURE = frozenset(map(label_key, ("署名", "署名(氏名)", "ご署名", "記名", "自署")))
+_BESIDE = frozenset({"印", "様", "殿"})
+
+
+def instruments_in(text: str) -> tuple[int, ...]:
+    """Which of the three instruments a sentence of pledge speaks of; none for headings and other texts."""
+    key = plain(text)
+    if not _PLEDGE.search(key) or heading_of(text):
+        return ()
+    return tuple(number for number, word in enumerate(_WORDS) if word in key)
+
+
+def read_form_c(
+    grid: Grid, found: dict[str, list[Spot]], owner: dict[str, Any], place: str, *, titled: bool, epoch_1904: bool = False
+) -> FormC | None:
+    """The pledge, or None where it is not surely one."""
+    agreed = _agreed(grid, found)
+    signed = found.keys() & {"signed_on", "signed_by"}
+    if not (agreed and (titled or signed)) and not (titled and len(signed) == 2):
+        return None
+    return pledge(found, agreed, owner, place, epoch_1904)
+
+
+def pledge(
+    found: dict[str, list[Spot]], agreed: tuple[TickEntry, ...], owner: dict[str, Any], place: str, epoch_1904: bool = False
+) -> FormC:
+    """The pledge from its ticks and the places of its labels."""
+    entries: dict[str, Any] = {}
+    if "signed_on" in found:
+        entries["signed_on"] = settle([date_entry(spot.cells, spot.place, epoch_1904) for spot in found["signed_on"]])
+    if "signed_by" in found:
+        entries["signed_by"] = settle([_signature(spot) for spot in _signatures(found["signed_by"])])
+    return FormC(place=place, agreed=agreed, **entries, **owner)
+
+
+def _signatures(spots: Sequence[Spot]) -> Sequence[Spot]:
+    """Where there is a place for a signature, a printed name beside it is none."""
+    return [spot for spot in spots if label_key(spot.label.text).strip("※*:印") in _SIGNATURE] or spots
+
+
+def _signature(spot: Spot) -> Any:
+    cells = [cell for cell in spot.cells if cell.doubtful or not (is_note(cell.text) or plain(cell.text).strip("()") in _BESIDE)]
+    entry = text_entry(cells, spot.place)
+    return entry if len(cells) < 2 or entry.trouble else replace(entry, trouble="unclear", value=None)
+
+
+def _agreed(grid: Grid, found: dict[str, list[Spot]]) -> tuple[TickEntry, ...]:
+    """One entry per instrument found, in the manual's order."""
+    ticks: dict[int, TickEntry] = {}
+    for number in range(len(_WORDS)):
+        for spot in found.get(f"agreed_{number + 1}", ()):
+            ticks[number] = tick_entry(spot.cells, spot.place)
+    sentences = [(cell, numbers) for cell in grid if (numbers := instruments_in(cell.text))]
+    if not ticks and sentences:
+        boxes = [_box(grid, cell, len(sentences) == 1) for cell, _ in sentences]
+        column = next((box.column for box in boxes if isinstance(box, Cell)), None) or _caption_column(grid)
+        for (cell, numbers), box in zip(sentences, boxes, strict=True):
+            for number in numbers:
+                ticks.setdefault(number, _tick(cell, box, known_place=column is not None or any(isinstance(b, TickEntry) for b in boxes)))
+    return tuple(ticks[number] for number in sorted(ticks))
+
+
+def _tick(sentence: Cell, box: Cell | TickEntry | None, *, known_place: bool) -> TickEntry:
+    if isinstance(box, TickEntry):
+        return box
+    if box is not None:
+        return tick_entry([box], box.place)
+    # Where the other sentences have boxes, this one's place was seen empty; where none has, we do not know how consent is shown here.
+    return TickEntry("", sentence.place, "empty" if known_place else "unclear")
+
+
+def _box(grid: Grid, sentence: Cell, alone: bool) -> Cell | TickEntry | None:
+    """The cell with the box of a sentence, or the box inside the sentence's own cell."""
+    inside = leading_tick(sentence.text)
+    if inside is not None:
+        return TickEntry(
+            joined([sentence]), sentence.place, "unclear" if sentence.doubtful else None, None if sentence.doubtful else inside
+        )
+    rows = range(sentence.row, sentence.row + sentence.rows + (3 if alone else 0))
+    beside = [cell for row in rows for cell in grid.rows.get(row, ()) if cell is not sentence and len(cell.text) <= 20]
+    beside.sort(key=lambda cell: (tick_of(cell.value)[0] is None, abs(cell.row - sentence.row), abs(cell.column - sentence.column)))
+    for cell in beside:
+        if cell.doubtful or tick_of(cell.value)[0] is not None or _looks_like_tick(cell.text):
+            return cell
+    return None
+
+
+def _looks_like_tick(text: str) -> bool:
+    return re.search("[☑✓✔□☐■レ○☒]|同意", text) is not None
+
+
+def _caption_column(grid: Grid) -> int | None:
+    """The column headed 同意, チェック or 確認, or None."""
+    return next((cell.column for cell in grid if _CAPTION.fullmatch(plain(cell.text))), None)
+
+
+def owner_of(found: dict[str, list[Spot]], *, with_name: bool) -> dict[str, Any]:
+    """Whose form it is, where it says so: certification number and, for (B), the name."""
+    owner: dict[str, Any] = {}
+    if spots := found.get("certification_number"):
+        owner["certification_number"] = settle(
+            [coded_entry(spot.cells[:1], spot.place, lambda value, text: values.certification_number_of(text)) for spot in spots]
+        )
+    if with_name and (spots := found.get("name")):
+        owner["name"] = settle([text_entry(spot.cells[:1], spot.place) for spot in spots])
+    return owner

@@ -1,0 +1,244 @@
+"""Which forms stand on sheets and pages, and their content; only what is certain is recognised."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from cases.reading import FormA, FormB, FormC, FormLetter, ReadingOptions
+from parsers import form_b as b
+from parsers.form_a import read_form_a
+from parsers.form_c import instruments_in, owner_of, read_form_c
+from parsers.grid import Grid, spots
+from parsers.labels import Labels, heading_of, is_aside, is_example, labels_of, letter_of_name
+from parsers.sheet import Cell, Sheet
+
+Form = FormA | FormB | FormC
+
+_HEADING_ROWS = 4
+_FORM_SIZE = 8
+"""So many filled cells under a title and there should have been a form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """The forms found, and whether some sheet with content was not understood (then no form may be called missing)."""
+
+    forms: tuple[Form, ...] = ()
+    leftover: bool = False
+
+
+@dataclass(slots=True)
+class _Section:
+    """Rows of one sheet that belong together: `letter` by heading or content, None where neither says."""
+
+    grid: Grid
+    letter: FormLetter | None
+    titled: bool
+    continues: bool
+
+
+@dataclass(slots=True)
+class _Reader:
+    """What has been read of one file so far."""
+
+    options: ReadingOptions
+    forms: list[Form] = field(default_factory=list)
+    leftover: bool = False
+    table: b.Table | None = None
+    """The (B) table that a further page may go on with; it is the last of `forms`."""
+    table_form: int = -1
+
+    def labels(self, letter: FormLetter) -> Labels:
+        return labels_of(letter, self.options.aliases)
+
+
+def recognise(sheets: Sequence[Sheet], options: ReadingOptions) -> Recognised:
+    """The forms on the sheets of one file, in order. Sheets headed 記入例 and sheets that only explain are passed over."""
+    reader = _Reader(options)
+    for sheet in sheets:
+        if not sheet.cells or _is_passed_over(sheet):
+            continue
+        before = len(reader.forms)
+        sections = _sections(sheet, reader)
+        understood = [_read_section(section, reader) for section in sections]
+        if not any(understood) and len(reader.forms) == before and len(sheet.cells) >= _FORM_SIZE:
+            reader.leftover = True
+    return Recognised(tuple(reader.forms), reader.leftover)
+
+
+def _is_passed_over(sheet: Sheet) -> bool:
+    if sheet.name and (is_example(sheet.name) or is_aside(sheet.name)):
+        return True
+    first = min(cell.row for cell in sheet.cells)
+    return any(is_example(cell.text) for cell in sheet.cells if cell.row < first + 2)
+
+
+def _sections(sheet: Sheet, reader: _Reader) -> list[_Section]:
+    """The sheet cut at headings, and where a table or a pledge begins without one."""
+    whole = Grid(sheet)
+    marks = _marks(whole, reader)
+    named = letter_of_name(sheet.name) if sheet.name else None
+    rows = sorted(whole.rows)
+    if not rows:
+        return []
+    if not marks:
+        return [_Section(whole, named, named is not None, sheet.continues)]
+    if marks[0][0] > rows[0] and marks[0][2] or not marks[0][2]:
+        marks = _with_beginning(marks, rows[0], named, whole, reader)
+    if len(marks) == 1:
+        return [_Section(whole, marks[0][1], marks[0][2], sheet.continues and not marks[0][2])]
+    ends = [row for row, _, _ in marks[1:]] + [rows[-1] + 1]
+    cut = zip(marks, ends, strict=True)
+    return [
+        _Section(Grid(sheet, row, end), letter, titled, sheet.continues and n == 0) for n, ((row, letter, titled), end) in enumerate(cut)
+    ]
+
+
+Mark = tuple[int, FormLetter | None, bool]
+
+
+def _with_beginning(marks: list[Mark], first: int, named: FormLetter | None, grid: Grid, reader: _Reader) -> list[Mark]:
+    """What stands above the first mark: a form of its own if it has the labels of (A), else part of what follows."""
+    row, letter, titled = marks[0]
+    if named and (named == letter or titled is False):
+        if named == letter:
+            return [(first, letter, True), *marks[1:]]
+        return [(first, named, True), *marks] if row > first else [(first, named, True), *marks[1:]]
+    above = Grid(grid.sheet, first, row)
+    keys = {key for cell in above if (key := reader.labels("A").find(cell.text))}
+    if len(keys) >= 5:
+        return [(first, "A", False), *marks]
+    return [(first, letter, titled), *marks[1:]]
+
+
+def _marks(grid: Grid, reader: _Reader) -> list[Mark]:
+    """The rows at which another form begins: (row, form, by a heading)."""
+    marks: list[Mark] = []
+    current: FormLetter | None = None
+    for row in sorted(grid.rows):
+        begun = _begun_in(grid, row, current, reader)
+        if begun and begun[0] != current:
+            current = begun[0]
+            marks.append((row, current, begun[1]))
+    return marks
+
+
+def _begun_in(grid: Grid, row: int, current: FormLetter | None, reader: _Reader) -> tuple[FormLetter, bool] | None:
+    cells = [cell for cell in grid.rows[row] if cell.row == row]
+    if len(cells) <= _HEADING_ROWS:
+        for cell in cells:
+            letter = heading_of(cell.text)
+            if letter and not reader.labels(letter).is_label(cell.text):
+                return letter, True
+    if current != "B" and len(cells) >= 4 and b.header_at(grid, row, reader.labels("B")):
+        return "B", False
+    if current not in ("C", "B") and any(_is_pledge(cell) for cell in cells):
+        return "C", False
+    return None
+
+
+def _is_pledge(cell: Cell) -> bool:
+    return len(cell.text) < 120 and len(instruments_in(cell.text)) > 0
+
+
+def _read_section(section: _Section, reader: _Reader) -> bool:
+    """True where the rows were understood: a form, the continuation of one, or nothing but a title."""
+    if section.letter == "A" or section.letter is None:
+        if _read_a(section, reader):
+            return True
+        if section.letter is None and section.continues:
+            return _go_on(section, reader)
+        return False
+    return _read_b(section, reader) if section.letter == "B" else _read_c(section, reader)
+
+
+def _read_a(section: _Section, reader: _Reader) -> bool:
+    form = read_form_a(
+        spots(section.grid, reader.labels("A")), section.grid.sheet.place, titled=section.titled, epoch_1904=section.grid.sheet.epoch_1904
+    )
+    if form is None:
+        return False
+    reader.forms.append(form)
+    reader.table = None
+    return True
+
+
+def _read_b(section: _Section, reader: _Reader) -> bool:
+    grid, labels = section.grid, reader.labels("B")
+    found = next(
+        ((row, header) for row in sorted(grid.rows) if (header := b.header_at(grid, row, labels, 3 if section.titled else 4))), None
+    )
+    if found is None:
+        return _not_a_table(section, reader)
+    row, header = found
+    if reader.table and _is_further_page(section, header, reader.table):
+        reader.table.header = header
+        b.read_rows(grid, reader.table, labels, row, grid.sheet.epoch_1904)
+        _update(reader)
+        return True
+    table = b.Table(header)
+    b.read_rows(grid, table, labels, row, grid.sheet.epoch_1904)
+    above = spots(Grid(grid.sheet, min(grid.rows), row), reader.labels("A"))
+    reader.forms.append(b.form_b(table, grid.sheet.place, owner_of(above, with_name=True)))
+    reader.table, reader.table_form = table, len(reader.forms) - 1
+    return True
+
+
+def _is_further_page(section: _Section, header: b.Header, table: b.Table) -> bool:
+    """True for a page that repeats the column labels (and perhaps the title) and goes on counting."""
+    if not section.grid.sheet.continues:
+        return False
+    if not section.titled:
+        return True
+    numbers = [activity.number for activity in table.activities if activity.number is not None]
+    further = b.Table(header)
+    first = next((row for row in sorted(section.grid.rows) if row >= header.end), 0)
+    cells = [cell for cell in section.grid.rows.get(first, ()) if header.key_at(cell) == "number"]
+    del further
+    m = re.fullmatch(r"\d{1,3}", cells[0].text.strip()) if cells else None
+    return bool(numbers and m and int(m[0]) > max(numbers))
+
+
+def _not_a_table(section: _Section, reader: _Reader) -> bool:
+    if section.continues and _go_on(section, reader):
+        return True
+    if sum(1 for _ in section.grid) < _FORM_SIZE:
+        return False
+    reader.forms.append(b.not_understood(section.grid.sheet.place, section.grid.sheet.name))
+    reader.table = None
+    return True
+
+
+def _go_on(section: _Section, reader: _Reader) -> bool:
+    """Reads a page without column labels as more rows of the table before it, if its cells stand in the same columns."""
+    if reader.table is None:
+        return False
+    grid, table = section.grid, reader.table
+    header = b.Header(table.header.columns, 0)
+    rows = [[cell for cell in grid.rows[row] if header.key_at(cell)] for row in sorted(grid.rows)]
+    if not any(len(row) >= 4 for row in rows):
+        # Totals or remarks that fell onto a page of their own; without columns there is nothing to misread.
+        return table.ended or all(len(row) < 2 for row in rows)
+    table.header = header
+    b.read_rows(grid, table, reader.labels("B"), min(grid.rows), grid.sheet.epoch_1904)
+    _update(reader)
+    return True
+
+
+def _update(reader: _Reader) -> None:
+    form = reader.forms[reader.table_form]
+    if isinstance(form, FormB) and reader.table:
+        owner = {"certification_number": form.certification_number, "name": form.name}
+        reader.forms[reader.table_form] = b.form_b(reader.table, form.place, owner)
+
+
+def _read_c(section: _Section, reader: _Reader) -> bool:
+    grid = section.grid
+    owner = owner_of(spots(grid, reader.labels("A")), with_name=False)
+    form = read_form_c(
+        grid, spots(grid, reader.labels("C")), owner, grid.sheet.place, titled=section.titled, epoch_1904=grid.sheet.epoch_1904
+    )
+    if form is None:
+        return False
+    reader.forms.append(form)
+    return True

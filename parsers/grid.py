@@ -1,0 +1,113 @@
+"""Cells of a sheet by row and column, and the place of a label: what stands right of it, else below."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from parsers.labels import Labels, heading_of, is_note
+from parsers.sheet import Cell, Sheet
+
+_COORDINATE = re.compile(r"![A-Z]{1,3}(\d+)$")
+
+
+class Grid:
+    """The cells of some rows of a sheet. Blank cells are left out, doubtful ones are not."""
+
+    def __init__(self, sheet: Sheet, first: int = 0, end: int | None = None) -> None:
+        self.sheet = sheet
+        self.rows: dict[int, list[Cell]] = {}
+        for cell in sheet.cells:
+            if cell.row >= first and (end is None or cell.row < end) and (cell.doubtful or cell.text.strip()):
+                for row in range(cell.row, min(cell.row + cell.rows, end or cell.row + cell.rows)):
+                    self.rows.setdefault(row, []).append(cell)
+        for row in self.rows.values():
+            row.sort(key=_column)
+
+    def __iter__(self) -> Iterator[Cell]:
+        """The cells, each once, in reading order."""
+        for number in sorted(self.rows):
+            yield from (cell for cell in self.rows[number] if cell.row == number)
+
+    def right_of(self, label: Cell) -> Iterator[list[Cell]]:
+        """For each row that the label spans, the cells right of it."""
+        for row in range(label.row, label.row + label.rows):
+            yield [cell for cell in self.rows.get(row, ()) if cell.column >= label.column + label.columns]
+
+    def below(self, label: Cell) -> Cell | None:
+        """The cell directly under the label, or None."""
+        for cell in self.rows.get(label.row + label.rows, ()):
+            if (
+                cell.row == label.row + label.rows
+                and cell.column < label.column + label.columns
+                and cell.column + cell.columns > label.column
+            ):
+                return cell
+        return None
+
+
+def _column(cell: Cell) -> int:
+    return cell.column
+
+
+def row_place(row: int, cells: Sequence[Cell]) -> str:
+    """The place of a row: `申請書.xlsx!B!7`, or on a page that of its first cell."""
+    first = next((cell for cell in cells if cell.row == row), cells[0])
+    m = _COORDINATE.search(first.place)
+    return f"{first.place[: m.start()]}!{row + 1}" if m else first.place
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """The place of a label: the label's cell and what stands there, nothing where it was seen empty."""
+
+    label: Cell
+    cells: tuple[Cell, ...] = ()
+
+    @property
+    def place(self) -> str:
+        return (self.cells[0] if self.cells else self.label).place
+
+
+def spots(grid: Grid, labels: Labels) -> dict[str, list[Spot]]:
+    """The places of all labels found, in reading order: right of the label up to the next one, else below it."""
+    found: dict[str, list[Spot]] = {}
+    empty: list[tuple[str, Cell]] = []
+    claimed: set[str] = set()
+    for cell in grid:
+        key = labels.find(cell.text)
+        if key is None:
+            inline = labels.split(cell.text)
+            if inline:
+                inside = Cell(cell.row, cell.column, inline[1], inline[1], cell.place, cell.rows, cell.columns, cell.doubtful)
+                found.setdefault(inline[0], []).append(Spot(cell, (inside,)))
+            continue
+        values = _run(grid, cell, labels)
+        if values:
+            claimed.update(value.place for value in values)
+            found.setdefault(key, []).append(Spot(cell, values))
+        else:
+            empty.append((key, cell))
+    for key, label in empty:
+        value = _under(grid, label, labels, claimed)
+        if value or key not in found:
+            found.setdefault(key, []).append(Spot(label, (value,) if value else ()))
+    return found
+
+
+def _run(grid: Grid, label: Cell, labels: Labels) -> tuple[Cell, ...]:
+    stops: Callable[[str], bool] = lambda text: labels.is_label(text) or labels.split(text) is not None
+    run: list[Cell] = []
+    for row in grid.right_of(label):
+        for cell in row:
+            if stops(cell.text):
+                break
+            if cell not in run:
+                run.append(cell)
+    return tuple(run)
+
+
+def _under(grid: Grid, label: Cell, labels: Labels, claimed: set[str]) -> Cell | None:
+    cell = grid.below(label)
+    if cell is None or cell.place in claimed or labels.is_label(cell.text) or labels.split(cell.text):
+        return None
+    return None if is_note(cell.text) or heading_of(cell.text) else cell

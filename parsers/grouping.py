@@ -1,0 +1,167 @@
+"""Forms to applicants: by certification number, else by name; what cannot be given to one applicant with certainty is marked."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from cases.reading import Application, Conflict, FormA, FormB, FormC
+from parsers.values import plain
+
+Form = FormA | FormB | FormC
+
+_VARIANTS = str.maketrans("髙﨑邉邊齋齊斎澤濵濱德廣嶋嶌國櫻眞槇濤瀨曻桒槗栁舘", "高崎辺辺斉斉斉沢浜浜徳広島島国桜真槙涛瀬昇桑橋柳館")
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+
+
+@dataclass(slots=True)
+class _Group:
+    """The forms of one applicant so far, with the files they came from."""
+
+    numbers: set[str] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
+    forms: list[Form] = field(default_factory=list)
+    files: set[int] = field(default_factory=set)
+    conflicts: list[Conflict] = field(default_factory=list)
+    first: int = 0
+    mixed: bool = False
+
+    def take(self, form: Form, file: int) -> None:
+        number, name = _number(form), _name(form)
+        self.numbers |= {number} if number else set()
+        self.names |= {name} if name else set()
+        self.forms.append(form)
+        self.files.add(file)
+
+
+def applications_of(files: Sequence[Sequence[Form]]) -> tuple[Application, ...]:
+    """The applications that the forms of the files of one submission make, in order of appearance."""
+    found = [(file, form) for file, forms in enumerate(files) for form in forms]
+    filled = {type(form) for _, form in found if not _is_blank(form)}
+    # A blank form sent along with a filled one of its kind is the template, not a second form.
+    forms = [(order, file, form) for order, (file, form) in enumerate(found) if type(form) not in filled or not _is_blank(form)]
+    groups: list[_Group] = []
+    stray: list[tuple[int, int, Form]] = []
+    # Forms (A) say best whose they are; the others look for theirs.
+    for order, file, form in sorted(forms, key=lambda item: not isinstance(item[2], FormA)):
+        group = _group_of(form, file, groups)
+        if group is None and not isinstance(form, FormA) and (not _number(form) and not _name(form) or any(_has_a(g) for g in groups)):
+            stray.append((order, file, form))
+            continue
+        if group is None:
+            group = _Group(first=order)
+            groups.append(group)
+        group.take(form, file)
+        group.first = min(group.first, order)
+    for order, file, form in stray:
+        _place_stray(order, file, form, groups)
+    return tuple(_application(group) for group in sorted(groups, key=lambda group: group.first))
+
+
+def _group_of(form: Form, file: int, groups: Sequence[_Group]) -> _Group | None:
+    """The one group that the form's number, else its name, points to."""
+    number, name = _number(form), _name(form)
+    if number:
+        same = [group for group in groups if number in group.numbers]
+        if same:
+            return same[0]
+    if not name:
+        return None
+    same = [group for group in groups if name in group.names and (not number or not group.numbers)]
+    near = [group for group in same if file in group.files]
+    return near[0] if len(near) == 1 else same[0] if len(same) == 1 else None
+
+
+def _place_stray(order: int, file: int, form: Form, groups: list[_Group]) -> None:
+    """A form that points to nobody: to its own file's applicant, else to the only one, else a person must look at all."""
+    number, name = _number(form), _name(form)
+    near = [group for group in groups if file in group.files and _may_own(group, form)]
+    able = [group for group in groups if _may_own(group, form)]
+    owner = near[0] if len(near) == 1 else able[0] if len(able) == 1 and len(groups) == 1 else None
+    if owner is None and number and len(groups) > 1:
+        owner = next((group for group in able if name and name in group.names), None)
+    if owner is None:
+        # Somebody's form is here, we do not know whose: nobody who lacks one may be told that it is missing.
+        for group in able:
+            group.mixed = True
+        owner = _Group(first=order, mixed=bool(able))
+        groups.append(owner)
+    elif number and owner.numbers and number not in owner.numbers:
+        owner.conflicts.append(Conflict("certification_number", tuple(one.place for one in (*owner.forms, form))))
+    owner.take(form, file)
+    owner.first = min(owner.first, order)
+
+
+def _may_own(group: _Group, form: Form) -> bool:
+    return _number(form) is None or not any(isinstance(one, type(form)) for one in group.forms)
+
+
+def _has_a(group: _Group) -> bool:
+    return any(isinstance(form, FormA) for form in group.forms)
+
+
+def _number(form: Form) -> str | None:
+    entry = form.certification_number
+    return entry.value.replace("-", "") if entry and entry.value else None
+
+
+def _name(form: Form) -> str | None:
+    entry = form.signed_by if isinstance(form, FormC) else form.name
+    return folded(entry.value) or None if entry and entry.value else None
+
+
+def folded(name: str) -> str:
+    """A name for comparison: NFKC, no blanks, variants of kanji folded (domain.md 4.4)."""
+    return _SELECTORS.sub("", plain(name)).translate(_VARIANTS).casefold()
+
+
+def _application(group: _Group) -> Application:
+    kept: dict[type[Any], Form] = {}
+    conflicts = list(group.conflicts)
+    for form in group.forms:
+        first = kept.setdefault(type(form), form)
+        if first is not form and _content(first) != _content(form):
+            conflicts.append(Conflict(f"form_{type(form).__name__[-1].lower()}", (first.place, form.place)))
+    a, b, c = kept.get(FormA), kept.get(FormB), kept.get(FormC)
+    return Application(
+        form_a=a if isinstance(a, FormA) else None,
+        form_b=b if isinstance(b, FormB) else None,
+        form_c=c if isinstance(c, FormC) else None,
+        conflicts=tuple(conflicts),
+        mixed=group.mixed,
+    )
+
+
+def _content(form: Form) -> tuple[Any, ...]:
+    """What a form says, without where it stands: a workbook and its print are equal."""
+    if isinstance(form, FormB):
+        return tuple(
+            tuple(map(_said, (row.category, row.start, row.end, row.title, row.organiser, row.fields, row.hours, row.claimed)))
+            for row in form.activities
+        )
+    if isinstance(form, FormC):
+        return (tuple(map(_said, form.agreed)), _said(form.signed_on), _said(form.signed_by))
+    entries = (
+        form.certification_number,
+        form.qualification,
+        form.expires_on,
+        form.name_kana,
+        form.name,
+        form.postal_code,
+        form.address,
+        form.email,
+    )
+    return tuple(map(_said, entries))
+
+
+def _is_blank(form: Form) -> bool:
+    if isinstance(form, FormB):
+        return not form.activities
+    said = _content(form)
+    return not any(any(one) if isinstance(one, tuple) and not isinstance(form, FormA) and one is said[0] else one for one in said)
+
+
+def _said(entry: Any) -> Any:
+    if entry is None or entry.trouble == "empty":
+        return None
+    return (entry.trouble, folded(entry.value) if isinstance(entry.value, str) else entry.value)

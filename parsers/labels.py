@@ -1,0 +1,141 @@
+"""Which printed word means which field: labels matched by NFKC without blanks, with their decoration stripped."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from cases.fields import EXAMPLE_SHEET, FORM_A, FORM_B, FORM_C, TITLES, Field
+from cases.reading import FormLetter
+from parsers.values import plain
+
+_LONGEST_LABEL = 40
+_NUMBERING = re.compile(r"^(?:[■●◆◇□○▼▶・※*★☆]+|[(\[【<]?\d{1,2}[)\]】>.、:]|\d(?=[^\d分])|[イロハニホヘト][.、])+")
+_TRAILING = re.compile(r"(?:\([^()]*\)|\[[^\[\]]*\]|※.*|[*:★☆■●]|印|欄|】)$")
+_TELLING = re.compile(r"カナ|かな|ふりがな|フリガナ|ローマ字|英|分\)|研修|旧|日数")
+"""Words in brackets that make it another field: 氏名(カナ) is not 氏名, 時間(分) is not hours."""
+
+_OTHERS = (
+    "生年月日 性別 年齢 FAX FAX番号 ファックス 部署 部署名 役職 所属部署 会社住所 勤務先住所 勤務先電話番号 勤務先電話 内線 備考 整理番号 受付番号 受付印 "
+    "都道府県 申請区分 更新回数 認定日 認定年月日 認定更新日 合計ポイント 銀行名 支店名 口座番号 押印 旧姓 姓 名 セイ メイ ローマ字 ローマ字氏名 氏名(ローマ字)"
+)
+"""Labels that are none of our fields; they end the place of the label before them."""
+
+_NOTE = re.compile(
+    r"^(?:[※*【＜<(注]|・|例[)::]|記入例|\d{1,2}[.、)].*(?:ください|下さい|ます。?)|.*(?:ください|下さい|ご記入|ものとします)|以上$)"
+)
+_WORDS_OF_SENTENCES = re.compile(r"ください|下さい|ます|です|。|について|場合")
+
+
+def label_key(text: str) -> str:
+    """The form in which labels are compared: no blanks, no width, no case."""
+    return plain(text).casefold()
+
+
+def is_note(text: str) -> bool:
+    """True for remarks printed beside or below a place (※…, 【記入上の注意】…), which are never a value."""
+    return _NOTE.match(plain(text)) is not None
+
+
+class Labels:
+    """The words of one form's fields, with those that the office added."""
+
+    def __init__(self, fields: Iterable[Field], aliases: Iterable[tuple[str, str]] = ()) -> None:
+        fields = tuple(fields)
+        keys = {field.key for field in fields}
+        self._words = {label_key(word): None for word in _OTHERS.split()}
+        self._words |= {label_key(word): key for word, key in aliases if key in keys}
+        for field in reversed(fields):
+            self._words |= {label_key(alias): field.key for alias in field.aliases}
+        self._words |= {label_key(field.label): field.key for field in fields}
+        self._known: dict[str, tuple[bool, str | None]] = {}
+
+    def find(self, text: str) -> str | None:
+        """The key of the field whose label the text is, else None."""
+        return self._look(text)[1]
+
+    def is_label(self, text: str) -> bool:
+        """True for a field's label and for the labels of things that are no field of ours."""
+        return self._look(text)[0]
+
+    def split(self, text: str) -> tuple[str, str] | None:
+        """Key and value of "氏名：山田 太郎", else None."""
+        head, colon, rest = text.partition("：")
+        if not colon:
+            head, colon, rest = text.partition(":")
+        key = self.find(head) if colon and rest.strip() else None
+        return (key, rest.strip()) if key else None
+
+    def _look(self, text: str) -> tuple[bool, str | None]:
+        if len(text) > _LONGEST_LABEL:
+            return False, None
+        known = self._known.get(text)
+        if known is None:
+            known = self._match(label_key(text))
+            # Only labels are remembered, never what stands beside them.
+            if known[0] and len(self._known) < 2000:
+                self._known[text] = known
+        return known
+
+    def _match(self, key: str) -> tuple[bool, str | None]:
+        while key:
+            if key in self._words:
+                return True, self._words[key]
+            bare = _NUMBERING.sub("", key)
+            trail = _TRAILING.search(bare)
+            if trail and not _TELLING.search(trail[0]):
+                bare = bare[: trail.start()]
+            bare = bare.lstrip("【[<").rstrip("】]>")
+            if bare == key:
+                return False, None
+            key = bare
+        return False, None
+
+
+@lru_cache(maxsize=8)
+def labels_of(letter: FormLetter, aliases: tuple[tuple[str, str], ...]) -> Labels:
+    """The labels of form (A), (B) or (C); made once for each set of aliases."""
+    return Labels({"A": FORM_A, "B": FORM_B, "C": FORM_C}[letter], aliases)
+
+
+_SIGNS = {letter: tuple(label_key(word) for word in words) for letter, words in TITLES.items()}
+_LETTER_ONLY = re.compile(r"^\(([abc])\)(?=.*(?:更新|申請|cpd|レポート|ポイント|宣誓|誓約|倫理))")
+
+
+@lru_cache(maxsize=8)
+def _signed(letter: FormLetter) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, (_SIGNS[letter][0], *_SIGNS[letter][2:]))))
+
+
+def heading_of(text: str) -> FormLetter | None:
+    """The form that a heading or a sheet's name names with certainty, else None."""
+    if len(text) > 80:
+        return None
+    key = label_key(text)
+    if len(key) > 60 or _WORDS_OF_SENTENCES.search(key):
+        return None
+    strong: list[FormLetter] = [letter for letter in ("A", "B", "C") if _SIGNS[letter][0] in key]
+    if not strong and (m := _LETTER_ONLY.match(key)):
+        strong = [{"a": "A", "b": "B", "c": "C"}[m[1]]]  # type: ignore[list-item]
+    if not strong and len(key) <= 45:
+        strong = [letter for letter in ("A", "B", "C") if _signed(letter).search(key)]
+    return strong[0] if len(strong) == 1 else None
+
+
+_NAMES: dict[str, FormLetter] = {"a": "A", "b": "B", "c": "C", "(a)": "A", "(b)": "B", "(c)": "C"}
+_ASIDE = re.compile(r"別紙|記入要領|記入方法|説明|はじめに|注意事項|リスト|マスタ|一覧|選択肢|使い方|読んで|更新履歴")
+
+
+def letter_of_name(name: str) -> FormLetter | None:
+    """The form that a sheet's name names, else None."""
+    return _NAMES.get(label_key(name)) or heading_of(name)
+
+
+def is_example(text: str) -> bool:
+    """True for a name or heading that says 記入例."""
+    key = plain(text)
+    return EXAMPLE_SHEET in key and len(key) <= 40 and not _WORDS_OF_SENTENCES.search(key)
+
+
+def is_aside(name: str) -> bool:
+    """True for the name of a sheet that explains and is not filled in (別紙1-1, 記入要領, lists)."""
+    return _ASIDE.search(plain(name)) is not None

@@ -1,0 +1,186 @@
+"""The one function of this room: `read`, from a message or form files to all that they hold. The cage runs it."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from cases.reading import Application, File, FileTrouble, FormA, FormB, FormC, FormLetter, Mail, Reading, ReadingOptions, Source
+from parsers.kinds import kind_of
+
+Form = FormA | FormB | FormC
+
+_WORKBOOKS = frozenset({"xlsx", "xlsm"})
+_ENCRYPTED = frozenset({"ole-encrypted"})
+_DEPTH_OF_ARCHIVES = 2
+"""A zip, and a zip inside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What one file gave: forms, or why not; `leftover` where something in it was not understood."""
+
+    forms: tuple[Form, ...] = ()
+    trouble: FileTrouble | None = None
+    leftover: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """One file with its content read."""
+
+    file: File
+    content: _Content
+
+
+def read(source: Source, options: ReadingOptions) -> Reading:
+    """Everything in a message, or in form files given together. Bad content is a value in the answer, never an exception."""
+    mail, files, troubles = _given(source, options)
+    opened = [one for name, data in files[: options.max_files] for one in _open(name, data, options, _DEPTH_OF_ARCHIVES)]
+    opened += [_unread(name, data, "too_large") for name, data in files[options.max_files :]]
+    applications = _applications(opened)
+    return Reading(mail=mail, files=(*_files(opened, applications), *troubles), applications=applications)
+
+
+def warm(source: Source | None = None) -> None:
+    """Imports what `read` will need: for this source, or everything. After it no reading opens a file."""
+    if source is None or source.message is not None:
+        from parsers import archive, message  # noqa: F401
+    kinds = None if source is None or source.message is not None else {kind_of(data) for _, data in source.files}
+    if kinds is None or kinds & _WORKBOOKS:
+        import python_calamine  # noqa: F401
+
+        from parsers import workbook  # noqa: F401
+    if kinds is None or "pdf" in kinds:
+        import pikepdf  # noqa: F401
+        import pypdfium2  # noqa: F401
+
+        from parsers import pdf  # noqa: F401
+    if kinds is None or kinds & (_WORKBOOKS | {"pdf"}):
+        from parsers import fillable, forms, grouping  # noqa: F401
+    if kinds is None or "zip" in kinds:
+        # What lies inside is known only when it is opened.
+        if kinds is not None:
+            return warm()
+        from parsers import archive  # noqa: F401
+    return None
+
+
+def _given(source: Source, options: ReadingOptions) -> tuple[Mail | None, Sequence[tuple[str, bytes]], tuple[File, ...]]:
+    """The mail, the files to read, and what of the message itself could not be looked at."""
+    if source.message is None:
+        return None, source.files, ()
+    from parsers.message import open_message
+
+    opened = open_message(source.message, options)
+    files = [("/".join((*attachment.path, attachment.name)), attachment.data) for attachment in opened.attachments]
+    # What could not be looked at may have held a form: nothing may then be called missing.
+    troubles = {"too_large" if trouble == "too_many" else "unreadable" for trouble in opened.troubles}
+    whole = (
+        File(name="メール", kind="message", sha256=hashlib.sha256(source.message).hexdigest(), size=len(source.message))
+        if troubles
+        else None
+    )
+    return opened.mail, files, tuple(replace(whole, trouble=trouble) for trouble in sorted(troubles) if whole)  # type: ignore[arg-type]
+
+
+def _open(name: str, data: bytes, options: ReadingOptions, archives: int) -> Iterator[_Opened]:
+    """The file, and after an archive what it holds."""
+    kind = kind_of(data)
+    if len(data) > options.max_file_bytes:
+        yield _unread(name, data, "too_large")
+    elif kind == "zip" and archives:
+        yield from _open_archive(name, data, options, archives)
+    else:
+        content = _guarded(lambda: _content(name, kind, data, options))
+        yield _Opened(_file(name, kind, data), content)
+
+
+def _open_archive(name: str, data: bytes, options: ReadingOptions, archives: int) -> Iterator[_Opened]:
+    from parsers.archive import open_archive
+
+    members = open_archive(name, data, options)
+    if isinstance(members, str):
+        yield _Opened(_file(name, "zip", data), _Content(trouble=members))
+        return
+    yield _Opened(_file(name, "zip", data), _Content(trouble=None if members else "unreadable"))
+    for member in members:
+        yield from _open(f"{name}/{member.name}", member.data, options, archives - 1)
+
+
+def _file(name: str, kind: str, data: bytes) -> File:
+    return File(name=name, kind=kind, sha256=hashlib.sha256(data).hexdigest(), size=len(data))
+
+
+def _unread(name: str, data: bytes, trouble: FileTrouble) -> _Opened:
+    return _Opened(_file(name, kind_of(data), data), _Content(trouble=trouble))
+
+
+def _guarded(content: Callable[[], _Content]) -> _Content:
+    """The content, or `unreadable` where a library gave up on the bytes; Rust's panics are no `Exception`."""
+    try:
+        return content()
+    except BaseException as error:
+        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
+            return _Content(trouble="unreadable")
+        raise
+
+
+def _content(name: str, kind: str, data: bytes, options: ReadingOptions) -> _Content:
+    if kind in _WORKBOOKS:
+        return _workbook(name, data, options)
+    if kind == "pdf":
+        return _pdf(name, data, options)
+    if kind in _ENCRYPTED:
+        return _Content(trouble="encrypted")
+    if kind == "image":
+        return _Content(trouble="scanned")
+    return _Content(trouble="unreadable" if kind == "empty" else "unsupported")
+
+
+def _workbook(name: str, data: bytes, options: ReadingOptions) -> _Content:
+    from parsers.forms import recognise
+    from parsers.workbook import read_workbook
+
+    sheets = read_workbook(name, data, options)
+    if isinstance(sheets, str):
+        return _Content(trouble=sheets)
+    found = recognise(sheets, options)
+    return _Content(found.forms, None, found.leftover or not found.forms)
+
+
+def _pdf(name: str, data: bytes, options: ReadingOptions) -> _Content:
+    from parsers.fillable import from_fields
+    from parsers.forms import recognise
+    from parsers.pdf import read_pdf
+
+    pdf = read_pdf(name, data, options)
+    if isinstance(pdf, str):
+        return _Content(trouble=pdf)
+    filled = any(field.text or field.doubtful for field in pdf.fields)
+    named = from_fields(pdf.fields, options) if filled else ()
+    found = recognise(pdf.sheets, options)
+    forms = (*named, *found.forms)
+    return _Content(forms, pdf.trouble, found.leftover or not forms)
+
+
+def _applications(opened: Sequence[_Opened]) -> tuple[Application, ...]:
+    if not any(one.content.forms for one in opened):
+        return ()
+    from parsers.grouping import applications_of
+
+    return applications_of([one.content.forms for one in opened])
+
+
+def _files(opened: Sequence[_Opened], applications: Sequence[Application]) -> tuple[File, ...]:
+    """Each file with its forms. Where a form is lacking, a file that was not understood may be it: that is its trouble then."""
+    lacking = not applications or any(None in (a.form_a, a.form_b, a.form_c) for a in applications)
+    files = []
+    for one in opened:
+        letters = tuple(sorted({_letter(form) for form in one.content.forms}))
+        trouble = one.content.trouble or ("unsupported" if lacking and one.content.leftover else None)
+        files.append(replace(one.file, forms=letters, trouble=trouble))
+    return tuple(files)
+
+
+def _letter(form: Form) -> FormLetter:
+    return "A" if isinstance(form, FormA) else "B" if isinstance(form, FormB) else "C"

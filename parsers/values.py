@@ -1,0 +1,304 @@
+"""Text and numbers of form cells to values: each function hands back the value and the trouble with it, never an exception.
+
+Pure text (days have a module of their own, `parsers.days`). NFKC is used for keys and codes only: names and addresses stay as written.
+"""
+
+import re
+import unicodedata
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from cases.fields import QUALIFICATIONS
+from cases.reading import Trouble
+from parsers.sheet import CellValue
+
+DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣", "-"))
+"""Hyphens and minus signs that NFKC leaves as they are; not ー, which is a letter."""
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_WRAPPED = re.compile(r"(?<=[^\x00-\x7f])\n|\n(?=[^\x00-\x7f])")
+_DOUBT = re.compile("\ufffd|\\(cid:\\d+\\)")
+
+
+def squeeze(text: str) -> str:
+    """The text as written, with runs of blanks one space, lines joined (no blank next to a Japanese character), invisible characters dropped."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
+    text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if "\n" in text:
+        text = _WRAPPED.sub("", text)
+    return " ".join(text.split())
+
+
+def plain(text: str) -> str:
+    """NFKC without any blank or invisible character: a key for comparing, never for printing."""
+    if not text.isascii():
+        text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(DASHES)
+    return "".join(text.split())
+
+
+def is_doubtful(text: str) -> bool:
+    """True where a decoder or a PDF reader could not tell a character (U+FFFD, `(cid:8443)`)."""
+    return _DOUBT.search(text) is not None
+
+
+# --- hours and points ---------------------------------------------------------------------------------------------------
+
+_NUMBER = r"\d{1,6}(?:\.\d{1,10})?|\.\d{1,10}"
+_HOURS = re.compile(rf"([+-]?(?:{_NUMBER}))(?:時間|h|hr|hrs|hour|hours|cpd|cpdポイント|ポイント|pt|pts|点|p)?", re.IGNORECASE)
+_HOURS_AND_MINUTES = re.compile(rf"(?:({_NUMBER})(?:時間|h|hr|hours?))?({_NUMBER})(?:分間?|m|min|minutes?)", re.IGNORECASE)
+_HALF = re.compile(r"(\d{1,4})時間半")
+_CLOCK = re.compile(r"(\d{1,4}):([0-5]\d)(?::([0-5]\d))?")
+_DUST = Decimal("0.0001")
+
+
+def minutes_of(value: CellValue) -> tuple[Decimal | None, Trouble | None]:
+    """A duration in minutes from 3.5 (hours), "3時間30分", "3:30", "210分" or an Excel time; a bare number is hours."""
+    if isinstance(value, str):
+        return _minutes_of_text(plain(value))
+    if isinstance(value, bool):
+        return None, "unclear"
+    if isinstance(value, int):
+        return (Decimal(value) * 60, None) if abs(value) < 1_000_000 else (None, "unclear")
+    if isinstance(value, float):
+        # A cell shows 20 minutes as 0.3333333333333333: binary dust must not make it less than a third of an hour.
+        return ((Decimal(repr(value)) * 60).quantize(_DUST).normalize() + 0, None) if abs(value) < 1_000_000 else (None, "unclear")
+    if isinstance(value, timedelta):
+        return _minutes_of_seconds(value.total_seconds())
+    if isinstance(value, datetime):
+        # h:mm over a day's worth comes as a day of Excel's first weeks; a real day is no duration.
+        return _minutes_of_seconds((value - datetime(1899, 12, 31)).total_seconds()) if value.year == 1900 else (None, "unclear")  # noqa: DTZ001 (a cell's time has no zone)
+    if isinstance(value, time):
+        return _minutes_of_seconds(value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6)
+    return (None, "empty") if value is None else (None, "unclear")
+
+
+def _minutes_of_seconds(seconds: float) -> tuple[Decimal, None]:
+    return Decimal(round(seconds)) / 60, None
+
+
+def _minutes_of_text(text: str) -> tuple[Decimal | None, Trouble | None]:
+    if not text:
+        return None, "empty"
+    if m := _HOURS.fullmatch(text):
+        return Decimal(m[1]) * 60, None
+    if m := _HOURS_AND_MINUTES.fullmatch(text):
+        return Decimal(m[1] or 0) * 60 + Decimal(m[2]), None
+    if m := _CLOCK.fullmatch(text):
+        return Decimal(m[1]) * 60 + Decimal(m[2]) + Decimal(m[3] or 0) / 60, None
+    if m := _HALF.fullmatch(text):
+        return Decimal(m[1]) * 60 + 30, None
+    return None, "unclear"
+
+
+# --- category and fields ------------------------------------------------------------------------------------------------
+
+_CATEGORY = re.compile(
+    r"(?:カテゴリー?|学習活動|プロフェッショナル活動|活動|区分|種別)*[(「【]?([A-Z])[)」】]?(?:区分|カテゴリー?|活動)?(?:[.:・、(].*)?"
+)
+
+
+def category_of(text: str) -> tuple[str | None, Trouble | None]:
+    """A to D (R16); any other single letter is `impossible`."""
+    key = plain(text).upper()
+    if not key:
+        return None, "empty"
+    if m := _CATEGORY.fullmatch(key):
+        return (m[1], None) if m[1] in "ABCD" else (None, "impossible")
+    return None, "unclear"
+
+
+FIELD_CODES = ("ST", "CS", "CR", "OP", "HR", "AR", "IC")
+_FIELD_WORDS: dict[str, tuple[str, ...]] = {
+    "ST": ("コンタクトセンター戦略", "センター戦略", "戦略"),
+    "CS": ("カスタマーサービス",),
+    "CR": ("CRMコンタクトセンター戦略の実践", "コンタクトセンター戦略の実践", "CRM"),
+    "OP": ("オペレーションマネジメント", "オペレーション"),
+    "HR": ("ヒューマンリソースマネジメント", "ヒューマンリソース", "人材マネジメント"),
+    "AR": ("コンタクトセンターアーキテクチャ", "センターアーキテクチャ", "コンタクトセンターアーキテクト", "センターアーキテクト"),
+    "IC": ("ICTマネジメント", "ICT"),
+}
+"""Names of the manual's 別紙1-1 and of CMBOK version 3 (domain.md 1)."""
+_FIELD_OF = {word: code for code, words in _FIELD_WORDS.items() for word in (*words, code)}
+_FIELD = re.compile(
+    "|".join(sorted(map(re.escape, _FIELD_OF), key=len, reverse=True)) + r"|\d+|[、・/,;，+&と\n]+|[ ()（）\[\].:：「」]+|分野|第"
+)
+
+
+def fields_of(value: CellValue) -> tuple[tuple[str, ...], Trouble | None]:
+    """The 2-letter codes named, each once (R15): 1 to 7, ① to ⑦, codes or names; a number over 7 is `impossible`."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if not isinstance(value, str):
+        return (), "empty" if value is None else "unclear"
+    text = " ".join(unicodedata.normalize("NFKC", value).upper().translate(DASHES).split())
+    text = re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])|(?<=ICT) (?=マ)|(?<=CRM) (?=コ)", "", text)
+    return _codes_in(text) if text else ((), "empty")
+
+
+def _codes_in(text: str) -> tuple[tuple[str, ...], Trouble | None]:
+    codes: list[str] = []
+    position, beside = 0, ""
+    while position < len(text):
+        m = _FIELD.match(text, position)
+        if m is None:
+            return (), "unclear"
+        position, word = m.end(), m[0]
+        if word.isdecimal():
+            if len(word) > 1 and not set(word) & set("089"):
+                return (), "unclear"
+            if word not in "1234567":
+                return (), "impossible"
+        code = _FIELD_OF.get(word) or (FIELD_CODES[int(word) - 1] if word.isdecimal() else None)
+        if code is None:
+            beside = "" if word[0] in "、・/,;+&と" else beside
+            continue
+        # 「3.オペレーション」 names two different fields in one breath: which one is meant, only a person can say.
+        kind = "number" if word.isdecimal() else "code" if word in FIELD_CODES else "name"
+        if beside and beside != kind and codes[-1] != code:
+            return (), "unclear"
+        beside = kind
+        if code not in codes:
+            codes.append(code)
+    return (tuple(codes), None) if codes else ((), "unclear")
+
+
+# --- ticks --------------------------------------------------------------------------------------------------------------
+
+_YES_MARKS, _NO_MARKS = "☑✓✔✅レ㇄○〇◯●■◎", "□☐▢◻×✕✗"
+_MARKED = re.compile(
+    f"([{_YES_MARKS}{_NO_MARKS}])(同意しません|同意しない|いいえ|NO|同意し、[^{_YES_MARKS}{_NO_MARKS}]*|同意します|同意する|同意|はい|YES)?"
+)
+_YES = {"TRUE", "はい", "YES", "ON", "有", "同意", "同意する", "同意します", "同意しました", "誓います", "宣誓します", "同意済", "済"}
+_NO = {"FALSE", "いいえ", "NO", "OFF", "同意しない", "同意しません"}
+
+
+def tick_of(value: CellValue) -> tuple[bool | None, Trouble | None]:
+    """True ticked, False seen unticked; a box beside 同意しない counts the other way round."""
+    if isinstance(value, bool):
+        return value, None
+    if value is None:
+        return None, "empty"
+    text = plain(str(value)).upper().strip("()[]")
+    if not text:
+        return None, "empty"
+    if text in _YES:
+        return True, None
+    if text in _NO:
+        return False, None
+    return _tick_of_marks(text)
+
+
+def _tick_of_marks(text: str) -> tuple[bool | None, Trouble | None]:
+    marks = [(m[1] in _YES_MARKS, m[2] in ("同意しません", "同意しない", "いいえ", "NO")) for m in _MARKED.finditer(text)]
+    if not marks or _MARKED.sub("", text).strip("()[]・/、"):
+        return None, "unclear"
+    yes = any(ticked and not against for ticked, against in marks)
+    against = any(ticked and negative for ticked, negative in marks)
+    return (None, "unclear") if yes and against else (yes, None)
+
+
+def leading_tick(text: str) -> bool | None:
+    """The box that a sentence begins or ends with (「☑ 倫理綱領を…」), or None."""
+    key = plain(text)
+    if not key:
+        return None
+    for mark in (key[0], key[-1]):
+        if mark in _YES_MARKS.replace("レ", "") or mark in _NO_MARKS:
+            return mark in _YES_MARKS
+    return None
+
+
+# --- applicant ----------------------------------------------------------------------------------------------------------
+
+_ADDRESS = re.compile(
+    r"(?:[!-~]{1,64}|\"[ -~]{1,62}\")@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+"
+)
+_CODE = re.compile(r"(?<![A-Z])(OMP|CAP|CSP)(?![A-Z])")
+_BOXED = re.compile(f"([{_YES_MARKS.replace('レ', '')}{_NO_MARKS}レ])([^{_YES_MARKS.replace('レ', '')}{_NO_MARKS}]*)")
+
+
+def certification_number_of(text: str) -> tuple[str | None, Trouble | None]:
+    """The number NFKC, upper case, without blanks, with plain hyphens; whether it can be one is for the rules."""
+    key = plain(text).upper()
+    return (key, None) if key else (None, "empty")
+
+
+def email_of(text: str) -> tuple[str | None, Trouble | None]:
+    """One address, full width and `mailto:` mended; old carriers' odd dots are allowed (domain.md 4.3)."""
+    key = re.sub(r"^mailto:", "", plain(text), flags=re.IGNORECASE)
+    if m := re.fullmatch(r"(\S+@\S+?)<(?:mailto:)?\1>", key):
+        key = m[1]
+    key = key.strip("<>")
+    if not key:
+        return None, "empty"
+    if key.count("@") > 1 and re.search(r"[/、,;]|と", key):
+        return None, "unclear"
+    return (key, None) if _ADDRESS.fullmatch(key) and len(key) <= 254 else (None, "impossible")
+
+
+def postal_code_of(value: CellValue) -> tuple[str | None, Trouble | None]:
+    """`060-0001`; the zero that a number cell lost is restored (domain.md 4.4)."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    digits = plain(str(value if value is not None else "")).lstrip("〒").replace("ー", "-")
+    if isinstance(value, int) and not isinstance(value, bool):
+        digits = digits.zfill(7)
+    if not digits.strip("-"):
+        return None, "empty"
+    m = re.fullmatch(r"(\d{3})-?(\d{4})", digits)
+    return (f"{m[1]}-{m[2]}", None) if m else (None, "unclear")
+
+
+def phone_of(value: CellValue, text: str) -> tuple[str | None, Trouble | None]:
+    """The number as written; a number cell gets its first zero back."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and re.fullmatch(r"[1-9]\d{8,9}", text):
+        return f"0{text}", None
+    key = squeeze(text)
+    return (key, None) if plain(key).strip("-()") else (None, "empty")
+
+
+def amount_of(text: str) -> tuple[str | None, Trouble | None]:
+    """Whole yen as digits."""
+    key = plain(text)
+    m = re.fullmatch(r"[¥\\金]?(\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.0+)?円?[-也]?", key)
+    if m:
+        return m[1].replace(",", ""), None
+    return None, "unclear" if key.strip("¥円-") else "empty"
+
+
+def qualification_of(text: str) -> tuple[str | None, Trouble | None]:
+    """OMP, CAP or CSP, by code or name; among boxes the one that is ticked."""
+    key = plain(text).upper()
+    if not key:
+        return None, "empty"
+    if boxes := _BOXED.findall(key):
+        key = "".join(words for mark, words in boxes if mark in _YES_MARKS)
+        if not key and all(mark in _NO_MARKS for mark, _ in boxes):
+            return None, "empty"
+    found = set(_CODE.findall(key)) or {code for code, name in QUALIFICATIONS.items() if name in key}
+    return (found.pop(), None) if len(found) == 1 else (None, "unclear")
+
+
+def shown(value: CellValue) -> str:
+    """The text a person would see in a cell of that value."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, datetime):
+        return value.strftime("%Y/%m/%d %H:%M") if value.time() != time() else value.strftime("%Y/%m/%d")
+    if isinstance(value, date):
+        return value.strftime("%Y/%m/%d")
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    if isinstance(value, timedelta):
+        seconds = round(value.total_seconds())
+        return f"{seconds // 3600}:{seconds % 3600 // 60:02d}"
+    return str(value)

@@ -1,0 +1,201 @@
+"""Workbooks (.xlsx, .xlsm) to sheets: cells by calamine, what calamine does not tell (formulas, formats, extent) by a look at the XML."""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from xml.etree import ElementTree
+
+from cases.reading import FileTrouble, ReadingOptions
+from parsers.sheet import Cell, CellValue, Sheet
+from parsers.values import is_doubtful, shown
+
+MAX_PARTS = 2_000
+MAX_ROWS, MAX_COLUMNS, MAX_AREA = 50_000, 1_000, 1_000_000
+"""A form is far smaller. calamine makes room for the whole rectangle: one cell at XFD1048576 asks for 512 GB."""
+MAX_SHEETS = 60
+
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_CELL = re.compile(rb"<(?:\w+:)?c\s[^<>/]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']([^<>/]*)>(.*?)</(?:\w+:)?c>", re.DOTALL)
+_FILLED = re.compile(rb"<(?:\w+:)?c\s[^<>/]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^<>/]*>")
+_NO_VALUE = re.compile(rb"<(?:\w+:)?v\s*(?:/>|></)")
+_STYLE = re.compile(rb"\bs=[\"'](\d+)[\"']")
+_ZERO_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\b[^<>]*?formatCode=\"([^\"]*000?[^\"]*)\"[^<>]*>")
+_FORMAT_ID = re.compile(rb"numFmtId=\"(\d+)\"")
+_CELL_STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
+_CELL_STYLE = re.compile(rb"<(?:\w+:)?xf\b[^<>]*?numFmtId=\"(\d+)\"")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One sheet's XML looked at: cells whose value is not to be trusted and cells whose format shows leading zeros."""
+
+    doubtful: frozenset[tuple[int, int]] = frozenset()
+    zeros: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+
+def read_workbook(name: str, data: bytes, options: ReadingOptions) -> tuple[Sheet, ...] | FileTrouble:
+    """The visible sheets of an Office Open XML workbook, or the trouble with it. calamine may panic: the caller sees to that."""
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return "encrypted" if "EncryptedPackage".encode("utf-16-le") in data else "unsupported"
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            trouble = _refusal(archive, options)
+            if trouble:
+                return trouble
+            epoch_1904, parts = _look_into(archive)
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        ElementTree.ParseError,
+        KeyError,
+        EOFError,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+    ):
+        return "unreadable"
+    if parts is None:
+        return "too_large"
+    return _sheets(name, data, epoch_1904, parts)
+
+
+def _refusal(archive: zipfile.ZipFile, options: ReadingOptions) -> FileTrouble | None:
+    members = archive.infolist()
+    if any(member.flag_bits & 1 for member in members):
+        return "encrypted"
+    if len(members) > MAX_PARTS or sum(member.file_size for member in members) > options.max_inflated_bytes:
+        return "too_large"
+    return None if any(member.filename == "xl/workbook.xml" for member in members) else "unsupported"
+
+
+def _look_into(archive: zipfile.ZipFile) -> tuple[bool, list[_Part] | None]:
+    """Whether days count from 1904, and what each sheet's XML says, in the workbook's order; None where a sheet is too large."""
+    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+    settings = book.find("{*}workbookPr")
+    epoch_1904 = settings is not None and settings.get("date1904", "0").lower() in ("1", "true")
+    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+    names = set(archive.namelist())
+    formats = _zero_formats(archive.read("xl/styles.xml")) if "xl/styles.xml" in names else {}
+    parts: list[_Part] = []
+    for sheet in book.findall("{*}sheets/{*}sheet")[:MAX_SHEETS]:
+        target = targets.get(sheet.get(_RELATION) or sheet.get("{http://purl.oclc.org/ooxml/officeDocument/relationships}id"), "")
+        path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        part = _look_at(archive.read(path), formats) if path in names else _Part()
+        if part is None:
+            return epoch_1904, None
+        parts.append(part)
+    return epoch_1904, parts
+
+
+def _look_at(xml: bytes, formats: Mapping[bytes, str]) -> _Part | None:
+    """None for a sheet of which nothing was read: too large."""
+    rows, columns = 0, 0
+    for letters, row in _FILLED.findall(xml):
+        rows, columns = max(rows, int(row)), max(columns, _column(letters) + 1)
+    if rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > MAX_AREA:
+        return None
+    if not formats and b"<f" not in xml and b":f" not in xml and b't="e"' not in xml:
+        return _Part()
+    doubtful, zeros = set(), {}
+    for m in _CELL.finditer(xml):
+        letters, row, attributes, content = m.groups()
+        if b'"e"' in attributes or (b"<f" in content or b":f" in content) and _uncalculated(attributes, content):
+            doubtful.add((int(row) - 1, _column(letters)))
+        elif formats and (style := _STYLE.search(m[0])) and style[1] in formats:
+            zeros[(int(row) - 1, _column(letters))] = formats[style[1]]
+    return _Part(frozenset(doubtful), zeros)
+
+
+def _uncalculated(attributes: bytes, content: bytes) -> bool:
+    """True for a formula without a stored result; an empty text (t="str") is a result."""
+    return (b"<v" not in content and b":v" not in content) or (b'"str"' not in attributes and _NO_VALUE.search(content) is not None)
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def _zero_formats(styles: bytes) -> dict[bytes, str]:
+    """Number formats such as 0000 or 000-0000 by the index of their cell style."""
+    codes: dict[bytes, str] = {}
+    for m in _ZERO_FORMAT.finditer(styles):
+        code = m[1].decode("utf-8", "replace").rpartition(";")[2].replace("\\", "").replace("&quot;", "").replace(" ", "")
+        number = _FORMAT_ID.search(m[0])
+        if number and re.fullmatch(r"[0\-]*00[0\-]*", code):
+            codes[number[1]] = code
+    cells = _CELL_STYLES.search(styles) if codes else None
+    used = _CELL_STYLE.findall(cells[0]) if cells else []
+    return {str(index).encode(): codes[number] for index, number in enumerate(used) if number in codes}
+
+
+def _sheets(name: str, data: bytes, epoch_1904: bool, parts: list[_Part]) -> tuple[Sheet, ...] | FileTrouble:
+    import python_calamine as calamine
+
+    try:
+        book = calamine.load_workbook(io.BytesIO(data))
+        sheets = []
+        for index, (about, part) in enumerate(zip(book.sheets_metadata, parts, strict=False)):
+            # A hidden sheet is nothing that the applicant sees; a chart has no cells.
+            if about.visible == calamine.SheetVisibleEnum.Visible and about.typ == calamine.SheetTypeEnum.WorkSheet:
+                place = f"{name}!{about.name}"
+                cells = tuple(_cells(book.get_sheet_by_index(index), place, part))
+                sheets.append(Sheet(about.name, place, cells, epoch_1904=epoch_1904))
+    except calamine.PasswordError:
+        return "encrypted"
+    except (calamine.CalamineError, OSError, ValueError):
+        return "unreadable"
+    return tuple(sheets)
+
+
+def _cells(sheet: Any, place: str, part: _Part) -> Iterator[Cell]:
+    start = sheet.start or (0, 0)
+    merged = {first: (last[0] - first[0] + 1, last[1] - first[1] + 1) for first, last in sheet.merged_cell_ranges or ()}
+    letters: list[str] = []
+    unseen = set(part.doubtful)
+    for row, values in enumerate(sheet.to_python(), start[0]):
+        for column, value in enumerate(values, start[1]):
+            if value == "" and (row, column) not in unseen:
+                continue
+            while len(letters) <= column:
+                letters.append(_letters(len(letters)))
+            rows, columns = merged.get((row, column), (1, 1))
+            unseen.discard((row, column))
+            yield _cell(row, column, value, f"{place}!{letters[column]}{row + 1}", rows, columns, part)
+    for row, column in sorted(unseen):
+        yield _cell(row, column, "", f"{place}!{_letters(column)}{row + 1}", *merged.get((row, column), (1, 1)), part)
+
+
+def _cell(row: int, column: int, value: CellValue, place: str, rows: int, columns: int, part: _Part) -> Cell:
+    if isinstance(value, str):
+        doubtful = (row, column) in part.doubtful or is_doubtful(value)
+        return Cell(row, column, value, None if value == "" else value, place, rows, columns, doubtful)
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        value = int(value)
+        if part.zeros and (row, column) in part.zeros:
+            value = _with_zeros(value, part.zeros[(row, column)])
+    return Cell(row, column, shown(value), value, place, rows, columns, (row, column) in part.doubtful)
+
+
+def _with_zeros(number: int, code: str) -> str:
+    """The number as its format shows it: 123 by 0000 is 0123, 600001 by 000-0000 is 060-0001."""
+    digits = list(str(abs(number)).zfill(code.count("0")))
+    shown_digits = "".join(digits.pop() if sign == "0" else sign for sign in reversed(code))
+    return ("-" if number < 0 else "") + "".join(digits) + shown_digits[::-1]
+
+
+def _letters(column: int) -> str:
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
