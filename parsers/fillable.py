@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-
 from cases.fields import FORM_C
 from cases.reading import FormA, FormB, FormC, FormLetter, ReadingOptions, TickEntry
 from parsers import form_b as b

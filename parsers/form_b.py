@@ -52,7 +52,7 @@ def header_at(grid: Grid, row: int, labels: Labels, least: int = LEAST_COLUMNS) 
     below = [cell for cell in grid.rows.get(row + 1, ()) if cell.row == row + 1]
     lower = _columns(below, labels) if below and len(top) >= 2 else {}
     if lower and len(lower) * 2 >= len(below):
-        covered = [span for span in lower.values()]
+        covered = lower.values()
         top = {key: span for key, span in top.items() if not any(span[0] <= c[0] < span[1] for c in covered)}
         columns, end = top | {key: span for key, span in lower.items() if key not in top}, row + 2
     else:
@@ -120,7 +120,7 @@ def _read_total(table: Table, cells: Sequence[Cell]) -> bool:
         if m is None and not _OTHER_TOTAL.fullmatch(key.upper()):
             continue
         seen = table.ended = True
-        if m is None or "小計" in key and not m[1]:
+        if m is None or ("小計" in key and not m[1]):
             continue
         entry = _total_entry(table.header, cell, cells)
         if entry and m[1]:
@@ -189,9 +189,9 @@ def _with_more(activity: Activity, placed: dict[str, list[Cell]]) -> Activity:
         entry: TextEntry | None = getattr(activity, key)
         if key in placed and entry is not None:
             further = text_entry(placed[key], entry.place)
-            trouble = "unclear" if "unclear" in (entry.trouble, further.trouble) else None
-            value = None if trouble else f"{entry.value or ''} {further.value}".strip()
-            changes[key] = TextEntry(f"{entry.text} {further.text}".strip(), entry.place, trouble, value)
+            text = f"{entry.text} {further.text}".strip()
+            unclear = "unclear" in (entry.trouble, further.trouble)
+            changes[key] = TextEntry(text, entry.place, "unclear") if unclear else TextEntry(text, entry.place, None, text)
     return replace(activity, **changes)
 
 

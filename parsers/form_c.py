@@ -11,7 +11,7 @@ from parsers import values
 from parsers.entries import coded_entry, date_entry, joined, text_entry, tick_entry
 from parsers.form_a import settle
 from parsers.grid import Grid, Spot
-from parsers.labels import Labels, heading_of, is_note, label_key
+from parsers.labels import heading_of, is_note, label_key
 from parsers.sheet import Cell
 from parsers.values import leading_tick, plain, tick_of
 

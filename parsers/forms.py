@@ -1,6 +1,5 @@
 """Which forms stand on sheets and pages, and their content; only what is certain is recognised."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -83,7 +82,7 @@ def _sections(sheet: Sheet, reader: _Reader) -> list[_Section]:
         return []
     if not marks:
         return [_Section(whole, named, named is not None, sheet.continues)]
-    if marks[0][0] > rows[0] and marks[0][2] or not marks[0][2]:
+    if (marks[0][0] > rows[0] and marks[0][2]) or not marks[0][2]:
         marks = _with_beginning(marks, rows[0], named, whole, reader)
     if len(marks) == 1:
         return [_Section(whole, marks[0][1], marks[0][2], sheet.continues and not marks[0][2])]
@@ -191,12 +190,9 @@ def _is_further_page(section: _Section, header: b.Header, table: b.Table) -> boo
     if not section.titled:
         return True
     numbers = [activity.number for activity in table.activities if activity.number is not None]
-    further = b.Table(header)
     first = next((row for row in sorted(section.grid.rows) if row >= header.end), 0)
-    cells = [cell for cell in section.grid.rows.get(first, ()) if header.key_at(cell) == "number"]
-    del further
-    m = re.fullmatch(r"\d{1,3}", cells[0].text.strip()) if cells else None
-    return bool(numbers and m and int(m[0]) > max(numbers))
+    shown = [cell.text.strip() for cell in section.grid.rows.get(first, ()) if header.key_at(cell) == "number"]
+    return bool(numbers and shown and shown[0].isdecimal() and int(shown[0]) > max(numbers))
 
 
 def _not_a_table(section: _Section, reader: _Reader) -> bool:

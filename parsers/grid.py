@@ -1,7 +1,7 @@
 """Cells of a sheet by row and column, and the place of a label: what stands right of it, else below."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from parsers.labels import Labels, heading_of, is_note
@@ -20,8 +20,8 @@ class Grid:
             if cell.row >= first and (end is None or cell.row < end) and (cell.doubtful or cell.text.strip()):
                 for row in range(cell.row, min(cell.row + cell.rows, end or cell.row + cell.rows)):
                     self.rows.setdefault(row, []).append(cell)
-        for row in self.rows.values():
-            row.sort(key=_column)
+        for cells in self.rows.values():
+            cells.sort(key=_column)
 
     def __iter__(self) -> Iterator[Cell]:
         """The cells, each once, in reading order."""
@@ -95,11 +95,10 @@ def spots(grid: Grid, labels: Labels) -> dict[str, list[Spot]]:
 
 
 def _run(grid: Grid, label: Cell, labels: Labels) -> tuple[Cell, ...]:
-    stops: Callable[[str], bool] = lambda text: labels.is_label(text) or labels.split(text) is not None
     run: list[Cell] = []
     for row in grid.right_of(label):
         for cell in row:
-            if stops(cell.text):
+            if labels.is_label(cell.text) or labels.split(cell.text):
                 break
             if cell not in run:
                 run.append(cell)

@@ -45,7 +45,7 @@ def applications_of(files: Sequence[Sequence[Form]]) -> tuple[Application, ...]:
     # Forms (A) say best whose they are; the others look for theirs.
     for order, file, form in sorted(forms, key=lambda item: not isinstance(item[2], FormA)):
         group = _group_of(form, file, groups)
-        if group is None and not isinstance(form, FormA) and (not _number(form) and not _name(form) or any(_has_a(g) for g in groups)):
+        if group is None and not isinstance(form, FormA) and _looks_for_owner(form, groups):
             stray.append((order, file, form))
             continue
         if group is None:
@@ -96,8 +96,9 @@ def _may_own(group: _Group, form: Form) -> bool:
     return _number(form) is None or not any(isinstance(one, type(form)) for one in group.forms)
 
 
-def _has_a(group: _Group) -> bool:
-    return any(isinstance(form, FormA) for form in group.forms)
+def _looks_for_owner(form: Form, groups: Sequence[_Group]) -> bool:
+    """True where the form says nothing of its owner, or there are forms (A) of which one may be its owner's."""
+    return not (_number(form) or _name(form)) or any(isinstance(one, FormA) for group in groups for one in group.forms)
 
 
 def _number(form: Form) -> str | None:
@@ -157,8 +158,9 @@ def _content(form: Form) -> tuple[Any, ...]:
 def _is_blank(form: Form) -> bool:
     if isinstance(form, FormB):
         return not form.activities
-    said = _content(form)
-    return not any(any(one) if isinstance(one, tuple) and not isinstance(form, FormA) and one is said[0] else one for one in said)
+    if isinstance(form, FormC):
+        return not any(tick.value for tick in form.agreed) and _said(form.signed_on) is None and _said(form.signed_by) is None
+    return all(said is None for said in _content(form))
 
 
 def _said(entry: Any) -> Any:

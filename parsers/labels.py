@@ -14,10 +14,10 @@ _TRAILING = re.compile(r"(?:\([^()]*\)|\[[^\[\]]*\]|※.*|[*:★☆■●]|印|�
 _TELLING = re.compile(r"カナ|かな|ふりがな|フリガナ|ローマ字|英|分\)|研修|旧|日数")
 """Words in brackets that make it another field: 氏名(カナ) is not 氏名, 時間(分) is not hours."""
 
-_OTHERS = (
-    "生年月日 性別 年齢 FAX FAX番号 ファックス 部署 部署名 役職 所属部署 会社住所 勤務先住所 勤務先電話番号 勤務先電話 内線 備考 整理番号 受付番号 受付印 "
-    "都道府県 申請区分 更新回数 認定日 認定年月日 認定更新日 合計ポイント 銀行名 支店名 口座番号 押印 旧姓 姓 名 セイ メイ ローマ字 ローマ字氏名 氏名(ローマ字)"
-)
+_OTHERS = """
+    生年月日 性別 年齢 FAX FAX番号 ファックス 部署 部署名 役職 所属部署 会社住所 勤務先住所 勤務先電話番号 勤務先電話 内線 備考 整理番号 受付番号 受付印
+    都道府県 申請区分 更新回数 認定日 認定年月日 認定更新日 合計ポイント 銀行名 支店名 口座番号 押印 旧姓 姓 名 セイ メイ ローマ字 ローマ字氏名 氏名(ローマ字)
+"""
 """Labels that are none of our fields; they end the place of the label before them."""
 
 _NOTE = re.compile(
@@ -42,7 +42,7 @@ class Labels:
     def __init__(self, fields: Iterable[Field], aliases: Iterable[tuple[str, str]] = ()) -> None:
         fields = tuple(fields)
         keys = {field.key for field in fields}
-        self._words = {label_key(word): None for word in _OTHERS.split()}
+        self._words: dict[str, str | None] = {label_key(word): None for word in _OTHERS.split()}
         self._words |= {label_key(word): key for word, key in aliases if key in keys}
         for field in reversed(fields):
             self._words |= {label_key(alias): field.key for alias in field.aliases}

@@ -21,7 +21,7 @@ _DOUBT = re.compile("\ufffd|\\(cid:\\d+\\)")
 
 
 def squeeze(text: str) -> str:
-    """The text as written, with runs of blanks one space, lines joined (no blank next to a Japanese character), invisible characters dropped."""
+    """The text as written: runs of blanks one space, lines joined (next to Japanese without a blank), invisible characters dropped."""
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
     text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
