@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from cases.fields import FORM_B
+from cases.fields import FORM_A, FORM_B, FORM_C
 from cases.reading import FileTrouble, ReadingOptions
 from parsers.pdf_fields import FormFields, read_fields
 from parsers.pdf_free import plain
@@ -75,7 +75,8 @@ def _content(name: str, data: bytes, document: Any, options: ReadingOptions) -> 
 
 def _sheets(name: str, pages: Iterable[tuple[int, Drawn]], options: ReadingOptions) -> Iterable[Sheet]:
     """The pages that have text, in order."""
-    labels = frozenset(plain(label) for field in FORM_B for label in (field.label, *field.aliases)) | {plain(a) for a, _ in options.aliases}
+    known = [label for field in (*FORM_A, *FORM_B, *FORM_C) for label in (field.label, *field.aliases)]
+    labels = frozenset(plain(label) for label in (*known, *(alias for alias, _ in options.aliases)))
     before: Laid | None = None
     for number, page in pages:
         if page.runs:

@@ -1,20 +1,22 @@
 """Text outside of ruled cells to pieces with a row and a column: by lines, by gaps, and by the columns of a table without rules."""
 
-import itertools
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from parsers.pdf_page import Box, Rule, Run
 from parsers.pdf_text import below, beside
 
-APART = 0.8
-"""Text with a gap of so many heights of its letters is two texts: a label and its value."""
+APART = 1.25
+"""Text with a gap of so many heights of its letters is two texts. A wide blank between family and given name is 1."""
 WORDS = 0.3
-"""Between the headings of a table a smaller gap will do."""
+"""Between the headings of a table, which hold no blanks, a smaller gap will do."""
 LEADING = 1.25
 """A line not farther from a row than so many heights of its letters is a line of that row."""
+ALIGNED, OFTEN = 1.0, 4
+"""A place where so many texts start, to so many points, is where a column starts."""
 HEADINGS = 4
 """So many known headings in one line make it the head of a table."""
 
@@ -38,9 +40,7 @@ class Columns:
 
     starts: tuple[float, ...]
     top: float
-    """The upper edge of the head, or of the first row where the head stands on the page before."""
-    body: float
-    """The upper edge of the rows."""
+    """The upper edge of its first free line: the head's, or that of a row where the head is ruled or stands on the page before."""
 
     def column(self, run: Run) -> int:
         """The column of a run: the one it starts in."""
@@ -75,7 +75,7 @@ def _joined(line: Line) -> str:
     if len(line) > 2 and all(len(run.text) == 1 for run in line):
         return "".join(run.text for run in line)  # Letters spread over the width of a cell.
     text = line[0].text
-    for left, run in itertools.pairwise(line):
+    for left, run in pairwise(line):
         text = beside(text, run.text, (run.box.x0 - left.box.x1) / run.box.height)
     return text
 
@@ -106,16 +106,29 @@ def plain(text: str) -> str:
 def find_columns(lines: list[Line], labels: frozenset[str], carried: tuple[float, ...]) -> Columns | None:
     """The table that begins with a line of known headings, or goes on from the page before with its columns; None without one."""
     for n, line in enumerate(lines):
-        heads = parted(line, WORDS)
+        body = [run for other in lines[n + 1 :] for run in other]
+        heads = _heads(line, body)
         if sum(plain(_joined(head)) in labels for head in heads) >= HEADINGS:
-            body = [run for other in lines[n + 1 :] for run in other]
             boxes = [around(head) for head in heads]
-            cuts = [_cut(left.x1, right.x0, body) for left, right in itertools.pairwise(boxes)]
-            return Columns((min(run.box.x0 for run in [*body, *line]), *cuts), around(line).y0, around(line).y1)
+            cuts = [_cut(left.x1, right.x0, body) for left, right in pairwise(boxes)]
+            return Columns((min(run.box.x0 for run in [*body, *line]), *cuts), around(line).y0)
     if carried and lines and len(parted(lines[0], WORDS)) >= HEADINGS:
-        top = around(lines[0]).y0
-        return Columns(carried, top, top)
+        return Columns(carried, around(lines[0]).y0)
     return None
+
+
+def _heads(line: Line, body: list[Run]) -> list[Line]:
+    """The headings of a line: parted by gaps, and where texts under it start again and again."""
+    heads = []
+    for part in parted(line, WORDS):
+        head = part[:1]
+        for run in part[1:]:
+            if sum(abs(other.box.x0 - run.box.x0) < ALIGNED for other in body) >= OFTEN:
+                heads.append(head)
+                head = []
+            head = [*head, run]
+        heads.append(head)
+    return heads
 
 
 def under_head(pieces: list[Piece], lines: list[Line], labels: frozenset[str]) -> Columns | None:
@@ -124,8 +137,8 @@ def under_head(pieces: list[Piece], lines: list[Line], labels: frozenset[str]) -
     for top in {piece.row for piece in heads}:
         row = [piece for piece in pieces if piece.row == top]
         bottom = row[0].box.y1
-        if sum(piece.row == top for piece in heads) >= HEADINGS and any(line[0].box.y0 > bottom for line in lines):
-            return Columns(tuple(sorted(piece.column for piece in row)), top, bottom)
+        if sum(piece.row == top for piece in heads) >= HEADINGS and any(line[0].box.middle > bottom for line in lines):
+            return Columns(tuple(sorted(piece.column for piece in row)), bottom)
     return None
 
 
@@ -133,29 +146,35 @@ def _cut(left: float, right: float, body: list[Run]) -> float:
     """Where two columns part: between their heads, where the fewest runs are cut and the room is widest."""
     edges = sorted({left, right, *(x for run in body for x in (run.box.x0, run.box.x1) if left < x < right)})
     best = (len(body) + 1, 0.0, (left + right) / 2)
-    for a, b in itertools.pairwise(edges):
+    for a, b in pairwise(edges):
         x = (a + b) / 2
         best = min(best, (sum(run.box.x0 < x < run.box.x1 for run in body), a - b, x))
     return best[2]
 
 
-def loose_pieces(lines: list[Line], table: Columns | None, across: list[Rule]) -> Iterator[Piece]:
+def loose_pieces(lines: list[Line], table: Columns | None, across: list[Rule], labels: frozenset[str]) -> Iterator[Piece]:
     """The pieces of free text."""
-    body = []
-    for line in lines:
-        box = around(line)
-        if table and box.middle > table.body:
-            body.append(line)
-        elif table and box.middle > table.top:
-            yield from _row([line], table, box.y0)
-        else:
-            for part in parted(line, APART):
-                inner = around(part)
-                yield Piece(inner, text_of([part], inner.x1), any(run.doubtful for run in part), box.y0, inner.x0)
+    body = [line for line in lines if table and around(line).middle > table.top]
+    for line in lines[: len(lines) - len(body)]:
+        top = around(line).y0
+        for part in _labelled(parted(line, APART), labels):
+            box = around(part)
+            yield Piece(box, text_of([part], box.x1), any(run.doubtful for run in part), top, box.x0)
     if table and body:
         for row, sure in _rows(body, table, across):
             for piece in _row(row, table, around(run for line in row for run in line).y0):
                 yield piece if sure else replace(piece, doubtful=True)
+
+
+def _labelled(parts: list[Line], labels: frozenset[str]) -> Iterator[Line]:
+    """The parts of a line, cut once more behind a label; not inside a longer label."""
+    for part in parts:
+        cuts = [n for n in range(1, len(part)) if plain(_joined(part[:n])) in labels]
+        if cuts and plain(_joined(part)) not in labels:
+            yield part[: cuts[-1]]
+            yield part[cuts[-1] :]
+        else:
+            yield part
 
 
 def _row(lines: list[Line], table: Columns, top: float) -> Iterator[Piece]:
@@ -173,7 +192,7 @@ def _row(lines: list[Line], table: Columns, top: float) -> Iterator[Piece]:
 def _rows(lines: list[Line], table: Columns, across: list[Rule]) -> Iterator[tuple[list[Line], bool]]:
     """The lines of each row and whether it is certain that they are one row: by lines drawn across the table, else by what stands near."""
     width = max(run.box.x1 for line in lines for run in line) - table.starts[0]
-    drawn = sorted({rule.at for rule in across if rule.end - rule.start > 0.6 * width and rule.at > table.body - 1})
+    drawn = sorted({rule.at for rule in across if rule.end - rule.start > 0.6 * width and rule.at > table.top})
     if len(drawn) > 2:
         yield from ((row, True) for row in _grouped(lines, [bisect_right(drawn, line[0].box.middle) for line in lines]))
         return

@@ -1,8 +1,8 @@
 """Ruled lines to the cells they close in."""
 
-import itertools
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import pairwise
 
 from parsers.pdf_page import RULED_FROM, THIN, Box, Rule, TooMuch
 
@@ -12,11 +12,12 @@ SAME = 1.5
 
 
 class Grid:
-    """The closed rectangles of a page. `xs` and `ys` are where its lines lie; `cells` are in reading order."""
+    """The closed rectangles of a page, `cells`, in reading order. `xs` and `ys` are where its lines lie, `across` the level lines."""
 
     def __init__(self, across: list[Rule], down: list[Rule]) -> None:
         rows, columns = _lines(across), _lines(down)
         self.ys, self.xs = [at for at, _ in rows], [at for at, _ in columns]
+        self.across = [Rule(at, start, end) for at, pieces in rows for start, end in pieces]
         if len(self.xs) * len(self.ys) > MAX_SQUARES:
             raise TooMuch
         # Square (r, c) lies before line r and line c: row 0, column 0, the last row and the last column are the outside.
@@ -105,5 +106,5 @@ def _joined(group: list[Rule]) -> list[tuple[float, float]]:
 
 def _covered(pieces: list[tuple[float, float]], crossing: list[float]) -> list[bool]:
     """For each stretch between two crossing lines, whether the line is drawn along it; False before the first and after the last."""
-    middles = [(a + b) / 2 for a, b in itertools.pairwise(crossing)]
+    middles = [(a + b) / 2 for a, b in pairwise(crossing)]
     return [False, *(any(start <= middle <= end for start, end in pieces) for middle in middles), False]

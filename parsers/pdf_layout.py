@@ -13,6 +13,8 @@ from parsers.sheet import Cell, Sheet
 
 NEAR = 2.0
 """Edges nearer than this many points are one edge of the grid."""
+ROUNDING = 0.5
+"""Pages of one print differ by less."""
 SEPARATE = 2.0
 """A gap of so many heights of the letters in a cell that is alone in its row is one between a label and its value."""
 MAX_CELLS = 20_000
@@ -27,30 +29,33 @@ class Laid:
     """A page laid out: its sheet, and what the next page is compared with."""
 
     sheet: Sheet
-    edges: tuple[float, ...]
-    """The edges of the columns of its table."""
+    edges: list[float]
+    """The left edges of its columns: a page that goes on counts its columns by the same."""
     columns: tuple[float, ...]
-    """The same, where the table has no rules."""
+    """Where the columns of a table without rules start."""
     heading: frozenset[str]
     """What stands above the table, without digits, since pages are numbered."""
 
 
 def lay_out(drawn: Drawn, place: str, labels: frozenset[str], before: Laid | None) -> Laid:
-    """The page as a sheet; `place` is the file and page, `labels` are known headings of columns. Raises `TooMuch`."""
+    """The page as a sheet; `place` is the file and page, `labels` are the words that stand beside or over values. Raises `TooMuch`."""
     grid = Grid(drawn.across, drawn.down)
     ruled, free = _by_cell(grid, _sharp(drawn.runs))
     pieces = [_filled(box, ruled.get(box, []), drawn.marks) for box in grid.cells]
     lines = lines_of(free)
     table = find_columns(lines, labels, before.columns if before else ()) or under_head(pieces, lines, labels)
-    loose = list(loose_pieces(lines, table, drawn.across))
+    loose = list(loose_pieces(lines, table, grid.across, labels))
     if len(pieces) + len(loose) > MAX_CELLS:
         raise TooMuch
-    edges, top = _first_row(grid, table)
+    first, top = _first_row(grid, table)
     heading = frozenset(_DIGITS.sub("", plain(piece.text)) for piece in (*pieces, *loose) if piece.box.y1 <= top + NEAR) - {""}
-    continues = before is not None and _goes_on(before, edges, heading)
-    sheet = Sheet("", place, tuple(_cells(grid, pieces, loose, table, place)), continues)
-    above = before.heading if before and continues else heading
-    return Laid(sheet, tuple(grid.xs) if grid.cells else edges, table.starts if table else (), above)
+    if before and _goes_on(before, first, heading):
+        columns, heading = before.edges, before.heading
+    else:
+        before = None
+        columns = _edges([*grid.xs, *(table.starts if table else ()), *(piece.column for piece in loose)])
+    sheet = Sheet("", place, tuple(_cells(grid, pieces, loose, columns, place)), before is not None)
+    return Laid(sheet, columns, table.starts if table else (), heading)
 
 
 def _goes_on(before: Laid, edges: tuple[float, ...], heading: frozenset[str]) -> bool:
@@ -138,11 +143,10 @@ def _inside(mark: Box, box: Box) -> bool:
     return min(mark.x1, box.x1) - max(mark.x0, box.x0) > NEAR and min(mark.y1, box.y1) - max(mark.y0, box.y0) > NEAR
 
 
-def _cells(grid: Grid, pieces: list[Piece], loose: list[Piece], table: Columns | None, place: str) -> Iterator[Cell]:
+def _cells(grid: Grid, pieces: list[Piece], loose: list[Piece], columns: list[float], place: str) -> Iterator[Cell]:
     """All pieces in one grid, by row and column."""
     tops = _tops(grid, loose)
     rows = _edges([*grid.ys, *tops.values()])
-    columns = _edges([*grid.xs, *(table.starts if table else ()), *(piece.column for piece in loose)])
     placed = [(_index(rows, tops.get(piece.row, piece.row)), _index(columns, piece.column), piece) for piece in (*pieces, *loose)]
     for row, column, piece in sorted(placed, key=lambda item: item[:2]):
         box = piece.box
@@ -177,8 +181,8 @@ def _edges(values: Iterable[float]) -> list[float]:
 
 
 def _index(edges: list[float], value: float) -> int:
-    """The number of an edge that was made from this value."""
-    return bisect_right(edges, value) - 1
+    """The number of the edge that was made from this value; on a page that goes on the edge may be a little further on."""
+    return max(0, bisect_right(edges, value + ROUNDING) - 1)
 
 
 def _points(box: Box) -> str:

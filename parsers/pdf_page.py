@@ -5,12 +5,13 @@ wrappers where a call is made for each glyph or object, which is where the time 
 """
 
 import ctypes
-import itertools
 import math
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from parsers.pdf_text import LOST, ordinary
@@ -152,7 +153,7 @@ def _quarter(pdfium: Any, page: Any, text: Any) -> int:
     count = pdfium.FPDFText_CountChars(text)
     angles = [pdfium.FPDFText_GetCharAngle(text, n) for n in range(0, count, max(1, count // 25))]
     turns = Counter(-round(angle / (math.pi / 2)) % 4 for angle in angles if angle >= 0)
-    return turns.most_common(1)[0][0] if turns else pdfium.FPDFPage_GetRotation(page) % 4
+    return turns.most_common(1)[0][0] if turns else int(pdfium.FPDFPage_GetRotation(page)) % 4
 
 
 def _runs(pdfium: Any, text: Any, view: View, drawn: Drawn) -> None:
@@ -250,7 +251,7 @@ class _Objects:
         self.texts: Counter[bool] = Counter()
         self._bounds = [ctypes.c_float() for _ in range(4)]
         self._references = [ctypes.byref(value) for value in self._bounds]
-        self._walk(pdfium.FPDFPage_CountObjects(page), lambda n: pdfium.FPDFPage_GetObject(page, n), UNMOVED, 0)
+        self._walk(pdfium.FPDFPage_CountObjects(page), partial(pdfium.FPDFPage_GetObject, page), UNMOVED, 0)
 
     @property
     def hidden_text(self) -> bool:
@@ -272,9 +273,7 @@ class _Objects:
                 self.texts[pdfium.FPDFTextObj_GetTextRenderMode(item) == INVISIBLE] += 1
             elif kind == FORM and depth < MAX_DEPTH:
                 inner = _times(self._matrix(item), moved)
-                self._walk(
-                    pdfium.FPDFFormObj_CountObjects(item), lambda k, item=item: pdfium.FPDFFormObj_GetObject(item, k), inner, depth + 1
-                )
+                self._walk(pdfium.FPDFFormObj_CountObjects(item), partial(pdfium.FPDFFormObj_GetObject, item), inner, depth + 1)
             elif kind == PATH:
                 self._path(item, moved)
             else:
@@ -312,7 +311,7 @@ class _Objects:
     def _outline(self, item: Any, moved: Matrix, stroked: bool) -> None:
         """A path of several lines: frames of cells become rules; a plain filled rectangle is ground and left out; the rest is a mark."""
         for points, curved in self._figures(item, moved):
-            sides = [self.view.box(*_spread(pair)) for pair in itertools.pairwise(points)]
+            sides = [self.view.box(*_spread(pair)) for pair in pairwise(points)]
             whole = self.view.box(*_spread(points))
             if curved or any(min(side.x1 - side.x0, side.height) > 0.5 for side in sides):
                 self.drawn.marks.append(whole)
