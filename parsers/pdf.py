@@ -117,7 +117,7 @@ def warm() -> None:
         )
         page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(L=latin, W=wide))
         page.Contents = pdf.make_stream(b"BT /L 9 Tf 9 9 Td (A) Tj /W 9 Tf <6C0F> Tj ET 9 9 9 9 re S")
-        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([pikepdf.Dictionary(FT=pikepdf.Name.Tx, T="A", V="")]))
+        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([pikepdf.Dictionary(FT=pikepdf.Name.Tx, T="A", V="氏")]))
         out = io.BytesIO()
         pdf.save(out)
     read_pdf("", out.getvalue(), ReadingOptions())

@@ -51,10 +51,9 @@ def warm(source: Source | None = None) -> None:
 
         from parsers import workbook  # noqa: F401
     if kinds is None or "pdf" in kinds:
-        import pikepdf  # noqa: F401
-        import pypdfium2  # noqa: F401
+        from parsers import pdf
 
-        from parsers import pdf  # noqa: F401
+        pdf.warm()
     if kinds is None or kinds & (_WORKBOOKS | {"pdf"}):
         from parsers import fillable, forms, grouping  # noqa: F401
     if kinds is None or "zip" in kinds:
