@@ -1,0 +1,176 @@
+"""Writes the letters: a kind, what it answers, who we are and what the office decides go in, subject and body come out.
+
+A letter is a folder `templates/letters/<kind>/` with `subject.txt` and `body.txt`, and one function here that returns what
+the two may print. A variable that the function does not give makes the letter fail, never a gap in it.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from cases.assessment import Assessment
+from cases.finding import Finding
+from cases.policy import OFFICE_ZONE, Office, Policy, window
+from notifier.address import sendable
+from notifier.defects import defects, remarks
+from notifier.layout import day, fold, moment, one_line, quoted
+from notifier.payer import last_four, payer_name
+from notifier.points import Table, table
+
+_GAP = re.compile(r"\n{3,}")
+"""What parts that are left out leave behind."""
+FOLDER = Path(__file__).resolve().parent.parent / "templates" / "letters"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter ready to go: the address as it must be written, subject and body as they are read."""
+
+    to: str
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a letter answers. Times are aware; what the forms do not tell is empty."""
+
+    to: str
+    now: datetime
+    """When the letter is written."""
+    received: datetime
+    assessment: Assessment
+    receipt_number: str = ""
+    mail_subject: str = ""
+    name: str = ""
+    name_kana: str = ""
+    certification_number: str = ""
+    reply_by: date | None = None
+    """The last day for a correction or the fee; None: as the policy says."""
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(OFFICE_ZONE).date()
+
+
+def compose(kind: str, answer: Answer, office: Office, policy: Policy) -> Letter:
+    """The letter of this kind. ValueError where the answer lacks what such a letter cannot do without."""
+    context = {"office": office, **KINDS[kind](answer, office, policy)}
+    subject = _environment().get_template(f"{kind}/subject.txt").render(context)
+    body = _environment().get_template(f"{kind}/body.txt").render(context)
+    return Letter(sendable(answer.to), one_line(subject), fold(_GAP.sub("\n\n", body).strip("\n")) + "\n")
+
+
+def correct_by(season: int, noticed: date, policy: Policy) -> date:
+    """The last day on which a correction counts as sent on the first day of receipt (ambiguity 6), or the window's end, if later."""
+    last = date(season, *policy.correction_last_month_day)
+    return max(window(season)[1], min(noticed + timedelta(days=policy.correction_days), last))
+
+
+def _complete(answer: Answer, office: Office, policy: Policy) -> dict[str, Any]:
+    """受付: what came, what to pay where, what was credited."""
+    end = window(answer.assessment.season)[1]
+    pay_by = answer.reply_by or (end if answer.today <= end else None)
+    return {
+        **_heading(answer),
+        "last_four": last_four(answer.certification_number),
+        "amount": f"{policy.fee(answer.today).amount:,}",
+        "account": policy.account,
+        "payer": payer_name(answer.certification_number, answer.name_kana),
+        "pay_by": day(pay_by) if pay_by else None,
+        "renewal_day": day(date(answer.assessment.season, 4, 1)),
+        "table": _table(answer),
+        "remarks": remarks(answer.assessment.findings),
+    }
+
+
+def _deficient(answer: Answer, office: Office, policy: Policy) -> dict[str, Any]:
+    """不備: every defect with its rule and its remedy, by when and how to send the correction."""
+    season = answer.assessment.season
+    by = answer.reply_by or correct_by(season, answer.today, policy)
+    end = window(season)[1]
+    return {
+        **_heading(answer),
+        "defects": defects(_deficiencies(answer.assessment)),
+        "reply_by": day(by),
+        "window_end": day(end),
+        "after_window": by > end,
+        "received_day": day(answer.received),
+        "subject_example": _subject_example(answer, office),
+        "table": _table(answer),
+        "remarks": remarks(answer.assessment.findings),
+    }
+
+
+def _early(answer: Answer, office: Office, policy: Policy) -> dict[str, Any]:
+    """Came before the window: kept, judged on 1 January by itself."""
+    first, last = window(answer.assessment.season)
+    return {**_heading(answer), "window_first": day(first), "window_last": day(last)}
+
+
+def _resend(answer: Answer, office: Office, policy: Policy) -> dict[str, Any]:
+    """A locked or too large file: to From, so nothing of a person is in it, not even the subject of the mail."""
+    codes = {finding.code for finding in answer.assessment.findings}
+    if not codes & {"file.encrypted", "file.too_large"}:
+        raise ValueError("there is no file to ask for again")
+    return {
+        "received": moment(answer.received),
+        "locked": "file.encrypted" in codes,
+        "large": "file.too_large" in codes,
+        "subject_example": _subject_example(answer, office),
+    }
+
+
+KINDS: dict[str, Callable[[Answer, Office, Policy], dict[str, Any]]] = {
+    "complete": _complete,
+    "deficient": _deficient,
+    "early": _early,
+    "resend": _resend,
+}
+
+
+def _heading(answer: Answer) -> dict[str, Any]:
+    if not answer.receipt_number:
+        raise ValueError("a letter about a case owes its receipt number")
+    return {
+        "name": quoted(answer.name) or "申請者",
+        "receipt_number": answer.receipt_number,
+        "received": moment(answer.received),
+        "mail_subject": quoted(answer.mail_subject),
+    }
+
+
+def _table(answer: Answer) -> Table | None:
+    return table(answer.assessment.points) if answer.assessment.points else None
+
+
+def _deficiencies(assessment: Assessment) -> tuple[Finding, ...]:
+    found = tuple(finding for finding in assessment.findings if finding.severity == "deficiency")
+    if not found:
+        raise ValueError("there is no deficiency to tell of")
+    return found
+
+
+def _subject_example(answer: Answer, office: Office) -> str:
+    """The prescribed subject as it reads if the mail is sent today."""
+    return office.subject_form.replace("yymmdd", f"{answer.today:%y%m%d}")
+
+
+@cache
+def _environment() -> Environment:
+    """Letters are plain text: nothing is escaped, and a stranger's words go through `quoted` before they come here."""
+    return Environment(
+        loader=FileSystemLoader(FOLDER),
+        undefined=StrictUndefined,
+        autoescape=False,  # noqa: S701  # plain text
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
