@@ -44,6 +44,8 @@ class Facts:
     rule_set: RuleSet
     today: date
     """The day of receipt in Asia/Tokyo."""
+    first_day: date
+    """The day of receipt that decides whether it is late: that of the first mail, where this one only corrects it (ambiguity 6)."""
     season: int
     subject: Subject | None
     application: Application | None = None

@@ -14,16 +14,20 @@ from rules.legible import used_in
 from rules.table import RULES
 
 
-def assess(reading: Reading, policy: Policy, received: datetime) -> tuple[Assessment, ...]:
+def assess(reading: Reading, policy: Policy, received: datetime, first_received: datetime | None = None) -> tuple[Assessment, ...]:
     """One assessment per application, in order; one without an application where there is none, or where it is a bounce.
 
-    `received` is aware. Nothing but the three arguments is looked at.
+    `received` is aware. `first_received` is given for a correction that keeps the first day of receipt (ambiguity 6): that day
+    decides whether it is late. Nothing but the arguments is looked at.
     """
     today = received.astimezone(OFFICE_ZONE).date()
     level = _subject(reading, policy, received)
     bounce = reading.mail is not None and reading.mail.machine == "bounce"
     applications = reading.applications if not bounce else ()
-    return tuple(_judge(_facts(reading, policy, today, level, application)) for application in applications or (None,))
+    first_day = (first_received or received).astimezone(OFFICE_ZONE).date()
+    return tuple(
+        _judge(replace(_facts(reading, policy, today, level, application), first_day=first_day)) for application in applications or (None,)
+    )
 
 
 def _subject(reading: Reading, policy: Policy, received: datetime) -> Subject | None:
@@ -45,6 +49,7 @@ def _facts(reading: Reading, policy: Policy, today: date, level: Subject | None,
         policy=policy,
         rule_set=rule_set,
         today=today,
+        first_day=today,
         season=season,
         subject=level,
         application=application,

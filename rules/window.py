@@ -55,7 +55,7 @@ def early(facts: Facts) -> Iterator[Seen]:
 def late(facts: Facts) -> Iterator[Seen]:
     """Received after the last day of February (R37): staff decide. Facts: `expires_on`, `window_start`, `window_end`."""
     _, _, last = _early(facts)
-    if facts.application and facts.today > last:
+    if facts.application and facts.first_day > last:
         yield Seen(facts=_printed(facts))
 
 

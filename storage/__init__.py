@@ -1,1 +1,15 @@
-"""The only place that knows the database and the folder of raw messages."""
+"""The only place that knows the database and the folder of raw messages.
+
+Importing it makes Django's models usable; `storage.database.open_database` says where the records are.
+"""
+
+import os
+
+import django
+from django import conf
+
+import storage.settings as _records
+
+if not conf.settings.configured and "DJANGO_SETTINGS_MODULE" not in os.environ:
+    conf.settings.configure(**{name: getattr(_records, name) for name in dir(_records) if name.isupper()})
+    django.setup()

@@ -6,8 +6,6 @@ from contextlib import contextmanager
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 
-import django
-from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, connections
 
 import storage.settings as records
@@ -19,9 +17,6 @@ def open_database(url: str, migrate: str = "auto") -> None:
 
     Raises ConfigurationError where the database is behind and may not be migrated, DatabaseUnavailable where it cannot be used.
     """
-    if not settings.configured:
-        settings.configure(**{name: getattr(records, name) for name in dir(records) if name.isupper()})
-        django.setup()
     use_database(url)
     with errors_made_ours():
         if behind():

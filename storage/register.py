@@ -17,7 +17,7 @@ def look_up(numbers: Iterable[str]) -> dict[str, Certificant] | None:
     return found if found or models.Certificant.objects.exists() else None
 
 
-def replace_all(certificants: Sequence[Certificant]) -> int:
+def update(certificants: Sequence[Certificant]) -> int:
     """Writes the register: adds and changes by number, deletes nothing; returns how many rows it now has."""
     with transaction.atomic():
         models.Certificant.objects.bulk_create(

@@ -1,0 +1,40 @@
+"""The `intake` command: its sub-commands, and every error of ours as one sentence with the exit code of contract.md."""
+
+import os
+import sys
+
+import typer
+
+from commands import check, doctor, forms, queue, register, replay, requeue, show
+from commands import run as running
+from ops.errors import IntakeError
+
+app = typer.Typer(
+    name="intake",
+    help="Reads renewal applications sent by e-mail, checks them against the rules, files them and answers them.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("run")(running.run)
+app.command("forms")(forms.forms)
+app.command("check")(check.check)
+app.command("replay")(replay.replay)
+app.command("queue")(queue.queue)
+app.command("show")(show.show)
+app.command("requeue")(requeue.requeue)
+app.command("doctor")(doctor.doctor)
+app.add_typer(register.app, name="register")
+
+
+def run() -> None:
+    """The program: exits as contract.md says, never with a traceback for what is not our bug."""
+    try:
+        app()
+    except IntakeError as error:
+        print(f"intake: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # The reader of our output (head, less) has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

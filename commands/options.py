@@ -1,0 +1,32 @@
+"""Options that several commands take, and the configuration they lead to."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from ops.config import Config
+
+ConfigFile = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="The configuration (default: ./config.toml).")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Change nothing; say what would be done.")]
+
+
+def configured(path: Path | None) -> "Config":
+    """The configuration, with the log started as it says."""
+    from ops.config import load
+    from ops.log import start_log
+
+    config = load(path)
+    start_log(config.settings.log.level)
+    return config
+
+
+def records(path: Path | None) -> "Config":
+    """The configuration, with the database open."""
+    from storage.database import open_database
+
+    config = configured(path)
+    open_database(config.settings.database.url, config.settings.database.migrate)
+    return config

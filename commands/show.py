@@ -1,0 +1,114 @@
+"""`intake show ID`: one message or case with its history; codes only, unless asked for more."""
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from commands.options import ConfigFile, Json, records
+from ops.errors import UsageError
+
+if TYPE_CHECKING:
+    from storage.models import Case, Event, Message
+
+
+def show(
+    identity: Annotated[str, typer.Argument(metavar="ID", help="A message's number, or a case's receipt number such as R2027-0012.")],
+    personal: Annotated[bool, typer.Option("--personal", help="Show values too; the access log notes who looked.")] = False,
+    as_json: Json = False,
+    config: ConfigFile = None,
+) -> None:
+    """One message or case with its history."""
+    records(config)
+    found = message_object(int(identity), personal) if identity.isdigit() else case_object(identity, personal)
+    if found is None:
+        raise UsageError(f"there is no message or case {identity}")
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        tell(found)
+
+
+def message_object(number: int, personal: bool) -> dict[str, Any] | None:
+    """A message: state, places, tries, what it became."""
+    from storage.models import Message
+    from storage.watching import history
+
+    message = Message.objects.filter(id=number).first()
+    if message is None:
+        return None
+    submissions = list(message.submissions.select_related("case").order_by("ordinal"))
+    shown: dict[str, Any] = {
+        "message": message.id,
+        "state": message.state,
+        "reason": message.reason,
+        "sha256": message.sha256,
+        "size": message.size,
+        "attempts": message.attempts,
+        "received_at": message.received_at.isoformat(),
+        "places": [f"{p.uidvalidity}/{p.uid} {'moved' if p.moved_at else 'in the inbox'}" for p in message.places.order_by("id")],
+        "cases": [s.case.receipt_number for s in submissions if s.case],
+        "letters": [f"{letter.kind}:{letter.state}" for letter in message.letters.order_by("id")],
+        "history": [event_object(e) for e in history(message_id=message.id)],
+    }
+    if personal:
+        shown["values"] = [{"facts": s.facts, "application": s.application} for s in submissions]
+        look(message=message)
+    return shown
+
+
+def case_object(receipt_number: str, personal: bool) -> dict[str, Any] | None:
+    """A case: state, findings of the submission that counts, letters, history."""
+    from storage.files import current
+    from storage.models import Case
+    from storage.watching import history
+
+    case = Case.objects.filter(receipt_number=receipt_number).first()
+    if case is None:
+        return None
+    submission = current(case)
+    shown: dict[str, Any] = {
+        "case": case.receipt_number,
+        "state": case.state,
+        "season": case.season,
+        "version": case.version,
+        "messages": list(case.submissions.order_by("id").values_list("message_id", flat=True)),
+        "findings": sorted({f["code"] for f in submission.assessment["findings"]}) if submission else [],
+        "letters": [f"{letter.kind}:{letter.state}" for letter in case.letters.order_by("id")],
+        "history": [event_object(e) for e in history(case_id=case.id)],
+    }
+    if personal:
+        shown["values"] = {
+            **{key: getattr(case, key) for key in ("certification_number", "name", "name_kana", "email")},
+            "application": submission.application if submission else None,
+            "letters": [{"to": letter.recipient, "subject": letter.subject, "body": letter.body} for letter in case.letters.order_by("id")],
+        }
+        look(case=case)
+    return shown
+
+
+def event_object(event: "Event") -> dict[str, Any]:
+    moved = {"from": event.from_state, "to": event.to_state} if event.to_state else {}
+    return {"at": event.at.isoformat(), "actor": event.actor, "what": event.what, **moved, "codes": event.codes}
+
+
+def look(message: "Message | None" = None, case: "Case | None" = None) -> None:
+    """Notes in the history that somebody looked at personal values."""
+    from storage.models import Event
+
+    Event.objects.create(message=message, case=case, at=datetime.now(UTC), actor="operator", what="viewed")
+
+
+def tell(shown: dict[str, Any]) -> None:
+    """Prints it for a person."""
+    for key, value in shown.items():
+        if key == "history":
+            typer.echo("history")
+            for event in value:
+                step = f"{event.get('from') or '-'} → {event['to']}" if "to" in event else ""
+                typer.echo(f"  {event['at'][:19]}  {event['actor']:8s} {event['what']:24s} {step:32s} {' '.join(event['codes'])}".rstrip())
+        elif key == "values":
+            typer.echo(json.dumps(value, ensure_ascii=False, indent=1))
+        else:
+            typer.echo(f"{key:12s} {', '.join(map(str, value)) if isinstance(value, list) else value}")
