@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
+from cases.names import folded
+
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ｰー", "-"))
 _KANA_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−-", "ー"))
 _TO_KATAKANA = str.maketrans({chr(code): chr(code + 0x60) for code in range(0x3041, 0x3097)})
@@ -23,9 +25,8 @@ def number_key(text: str) -> str:
 
 
 def name_key(text: str, folding: Mapping[str, str]) -> str:
-    """A name in kanji with its variants folded, so that 髙橋 and 高橋 are one."""
-    key = text_key(text)
-    return "".join(folding.get(char, char) for char in key) if folding else key
+    """A name in kanji with its variants folded, those of `folding` besides our own, so that 髙橋 and 高橋 are one."""
+    return "".join(folding.get(char, char) for char in folded(text_key(text)))
 
 
 def kana_key(text: str) -> str:
