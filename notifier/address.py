@@ -1,6 +1,7 @@
 """An address as it must be written to be sent to: quoted where its local part is odd, in ASCII throughout."""
 
 import re
+import unicodedata
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _DOT_ATOM = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
@@ -12,9 +13,9 @@ _DOMAIN = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
 def sendable(address: str) -> str:
     """The address for To and RCPT (RFC 5321 4.1.2): `foo..bar@docomo.ne.jp` becomes `"foo..bar"@docomo.ne.jp`.
 
-    ValueError, without the address in it, if it cannot be written in ASCII or holds what no address may hold.
+    Full-width characters become plain ones. ValueError, without the address in it, if it cannot be written in ASCII.
     """
-    local, _, domain = address.strip().rpartition("@")
+    local, _, domain = unicodedata.normalize("NFKC", address).strip().rpartition("@")
     try:
         domain = domain if domain.isascii() else domain.encode("idna").decode("ascii")
     except UnicodeError:

@@ -17,7 +17,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from cases.assessment import Assessment
 from cases.finding import Finding
 from cases.policy import OFFICE_ZONE, Office, Policy, window
-from notifier.address import sendable
 from notifier.defects import defects, remarks
 from notifier.layout import day, fold, moment, one_line, quoted
 from notifier.payer import last_four, payer_name
@@ -30,7 +29,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "templates" / "letters"
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter ready to go: the address as it must be written, subject and body as they are read."""
+    """A letter ready to go: the address as the applicant wrote it, subject and body as they are read."""
 
     to: str
     subject: str
@@ -64,7 +63,7 @@ def compose(kind: str, answer: Answer, office: Office, policy: Policy) -> Letter
     context = {"office": office, **KINDS[kind](answer, office, policy)}
     subject = _environment().get_template(f"{kind}/subject.txt").render(context)
     body = _environment().get_template(f"{kind}/body.txt").render(context)
-    return Letter(sendable(answer.to), one_line(subject), fold(_GAP.sub("\n\n", body).strip("\n")) + "\n")
+    return Letter(answer.to, one_line(subject), fold(_GAP.sub("\n\n", body).strip("\n")) + "\n")
 
 
 def correct_by(season: int, noticed: date, policy: Policy) -> date:
@@ -76,15 +75,16 @@ def correct_by(season: int, noticed: date, policy: Policy) -> date:
 def _complete(answer: Answer, office: Office, policy: Policy) -> dict[str, Any]:
     """受付: what came, what to pay where, what was credited."""
     end = window(answer.assessment.season)[1]
-    pay_by = answer.reply_by or (end if answer.today <= end else None)
+    pay_by = answer.reply_by or end
+    renewal = date(answer.assessment.season, 4, 1)
     return {
         **_heading(answer),
         "last_four": last_four(answer.certification_number),
         "amount": f"{policy.fee(answer.today).amount:,}",
         "account": policy.account,
         "payer": payer_name(answer.certification_number, answer.name_kana),
-        "pay_by": day(pay_by) if pay_by else None,
-        "renewal_day": day(date(answer.assessment.season, 4, 1)),
+        "pay_by": _if_to_come(pay_by, answer),
+        "renewal_day": _if_to_come(renewal, answer),
         "table": _table(answer),
         "remarks": remarks(answer.assessment.findings),
     }
@@ -98,7 +98,7 @@ def _deficient(answer: Answer, office: Office, policy: Policy) -> dict[str, Any]
     return {
         **_heading(answer),
         "defects": defects(_deficiencies(answer.assessment)),
-        "reply_by": day(by),
+        "reply_by": _if_to_come(by, answer),
         "window_end": day(end),
         "after_window": by > end,
         "received_day": day(answer.received),
@@ -144,6 +144,11 @@ def _heading(answer: Answer) -> dict[str, Any]:
         "received": moment(answer.received),
         "mail_subject": quoted(answer.mail_subject),
     }
+
+
+def _if_to_come(last: date, answer: Answer) -> str | None:
+    """The day, or None where it is past: nobody is asked for something by yesterday."""
+    return day(last) if answer.today <= last else None
 
 
 def _table(answer: Answer) -> Table | None:

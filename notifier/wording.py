@@ -52,7 +52,11 @@ def remark(finding: Finding) -> str | None:
 
 
 def place(source: str) -> str:
-    """Where something was seen, in words: `申請書.xlsx!B!D9` becomes `申請書.xlsx、シート「B」、D9`."""
+    """Where something was seen, in words: `申請書.xlsx!B!D9` becomes `申請書.xlsx、シート「B」、D9`. Several stand between 、."""
+    return "と".join(map(_one_place, source.split("、")))
+
+
+def _one_place(source: str) -> str:
     if page := _PAGE.fullmatch(source):
         return f"{quoted(page['file'])}、{page['page']}ページ"
     if cell := _CELL.fullmatch(source):

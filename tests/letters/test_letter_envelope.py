@@ -98,6 +98,7 @@ def test_encoded_words_are_cut_between_characters(text):
         ('"foo..bar"@docomo.ne.jp', '"foo..bar"@docomo.ne.jp'),
         ("a@b@example.jp", '"a@b"@example.jp'),
         ('a"b@example.jp', r'"a\"b"@example.jp'),
+        ("ｔａｒｏ＠example.jp", "taro@example.jp"),
         ("taro@日本.jp", "taro@xn--wgv71a.jp"),
     ],
 )

@@ -2,11 +2,13 @@
 
 import re
 import string
+import sys
 
 import pytest
 
 from cases.finding import KINDS, Finding
 from notifier.wording import _texts, message, place, remark, words
+from rules.table import RULES
 
 ROW = {"row": "3", "title": "話し方研修"}
 WINDOW = {"expires_on": "2027-03-31", "window_start": "2027-01-01", "window_end": "2027-02-28"}
@@ -86,10 +88,22 @@ def test_there_are_words_for_the_codes_and_for_no_others():
 @pytest.mark.parametrize("code", [code for code in KINDS if FACTS.get(code) or code.startswith("cpd.row.")])
 def test_a_missing_fact_is_an_error(code):
     """A gap never gets into a letter: without its facts, a text that names any cannot be written."""
-    named = {name for text in _texts()[code].values() for _, name, _, _ in string.Formatter().parse(text) if name}
-    if named:
+    if any(_places(text) for text in _texts()[code].values()):
         with pytest.raises(KeyError):
             message(Finding(code))
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_the_facts_here_are_those_that_the_rule_names(rule):
+    """A rule's docstring ends in the facts it gives; so the words are tried here with no fact that does not really come."""
+    maker = getattr(sys.modules[rule.find.__module__], rule.find.__qualname__.partition(".")[0])
+    named = set(re.findall(r"`(\w+)`", (maker.__doc__ or "").partition("Facts:")[2]))
+    of_row = {"row", "title"} if rule.code.startswith("cpd.row.") else set()
+    assert set(finding(rule.code).facts) <= named | of_row
+
+
+def _places(text: str) -> list[str]:
+    return [name for _, name, _, _ in string.Formatter().parse(text) if name]
 
 
 @pytest.mark.parametrize("code", ["cpd.row.long_day", "cpd.row.ordinary_work", "cpd.row.aggregated", "cpd.row.reused", "sender.differs"])
@@ -120,8 +134,9 @@ def test_words_for_applicants_never_blame():
         ("申請書.pdf!開始日_3", "申請書.pdf、「開始日_3」"),
         ("書類.zip!申請書.xlsx!A!C5", "書類.zip!申請書.xlsx、シート「A」、C5"),
         ("申請書.xlsx", "申請書.xlsx"),
+        ("a.xlsx!B!D9、b.pdf!p1@0,0,1,1", "a.xlsx、シート「B」、D9とb.pdf、1ページ"),
     ],
-    ids=["cell", "row", "sheet", "page", "form-field", "in-a-zip", "file"],
+    ids=["cell", "row", "sheet", "page", "form-field", "in-a-zip", "file", "two"],
 )
 def test_a_place_is_said_in_words(source, said):
     """Nobody needs to know our notation."""
