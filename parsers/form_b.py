@@ -34,13 +34,18 @@ class Header:
 
     columns: dict[str, tuple[int, int]]
     end: int
+    key_of: dict[int, str]
+    """The field of each column of the sheet; other columns are none of ours."""
 
-    def key_at(self, cell: Cell) -> str | None:
-        """The field in whose column the cell begins, None where the column is not ours."""
-        for key, (first, last) in self.columns.items():
-            if first <= cell.column < last:
-                return key
-        return None
+    @property
+    def width(self) -> int:
+        """How many columns of the sheet the table is wide."""
+        return max(last for _, last in self.columns.values()) - min(first for first, _ in self.columns.values())
+
+
+def header(columns: dict[str, tuple[int, int]], end: int) -> Header:
+    """The header of these columns."""
+    return Header(columns, end, {column: key for key, span in reversed(columns.items()) for column in range(*span)})
 
 
 def header_at(grid: Grid, row: int, labels: Labels, least: int = LEAST_COLUMNS) -> Header | None:
@@ -59,7 +64,7 @@ def header_at(grid: Grid, row: int, labels: Labels, least: int = LEAST_COLUMNS) 
         columns, end = top, row + 1
     if len(columns) < least or len(_CORE & columns.keys()) < 2:
         return None
-    return Header(columns, max([end, *(cell.row + cell.rows for cell in cells if labels.find(cell.text))]))
+    return header(columns, max([end, *(cell.row + cell.rows for cell in cells if labels.find(cell.text))]))
 
 
 def _columns(cells: Sequence[Cell], labels: Labels) -> dict[str, tuple[int, int]]:
@@ -81,6 +86,10 @@ class Table:
     category_totals: dict[str, MinutesEntry] = field(default_factory=dict)
     ended: bool = False
     """True once totals were seen: below them stand footnotes."""
+    numbered: bool = False
+    """True once a row had a number of its own."""
+    of_workbook: bool = True
+    """False for pages: their cells hold wrapped text whole, and footers stand below."""
 
 
 def read_rows(grid: Grid, table: Table, labels: Labels, first_row: int, epoch_1904: bool = False) -> None:
@@ -100,7 +109,7 @@ def _rows(grid: Grid, header: Header, first_row: int) -> Iterator[tuple[int, lis
         if row < done:
             continue
         here = grid.rows[row]
-        numbers = [cell for cell in here if header.key_at(cell) == "number"]
+        numbers = [cell for cell in here if header.key_of.get(cell.column) == "number"]
         done = row + (numbers[0].rows - (row - numbers[0].row) if numbers else 1)
         cells = list(here)
         for further in range(row + 1, done):
@@ -113,7 +122,7 @@ def _read_total(table: Table, cells: Sequence[Cell]) -> bool:
     """True where the row holds totals; they are written into the table."""
     seen = False
     for cell in cells:
-        if len(cell.text) > 30 or cell.doubtful:
+        if len(cell.text) > 30 or cell.doubtful or not ("計" in cell.text or "CPD" in plain(cell.text)):
             continue
         key = plain(cell.text)
         m = _TOTAL.fullmatch(key.upper())
@@ -133,7 +142,7 @@ def _read_total(table: Table, cells: Sequence[Cell]) -> bool:
 def _total_entry(header: Header, label: Cell, cells: Sequence[Cell]) -> MinutesEntry | None:
     """The sum printed right of its label, that of the claimed points first; None where there is none to be read."""
     right = [cell for cell in cells if cell.column > label.column]
-    right.sort(key=lambda cell: {"claimed": 0, "hours": 1}.get(header.key_at(cell) or "", 2))
+    right.sort(key=lambda cell: {"claimed": 0, "hours": 1}.get(header.key_of.get(cell.column, ""), 2))
     for cell in right:
         entry = minutes_entry([cell], cell.place)
         # A sum is the program's, not the applicant's: one that was never calculated says nothing.
@@ -145,42 +154,38 @@ def _total_entry(header: Header, label: Cell, cells: Sequence[Cell]) -> MinutesE
 def _read_activity(table: Table, row: int, cells: Sequence[Cell], epoch_1904: bool) -> None:
     placed: dict[str, list[Cell]] = {}
     for cell in cells:
-        key = table.header.key_at(cell)
+        key = table.header.key_of.get(cell.column)
         if key:
             placed.setdefault(key, []).append(cell)
     filled = placed.keys() - {"number"}
-    numbers = placed.get("number", [])
-    if not filled or _is_aside(table, numbers, placed, cells):
+    number = _number(placed["number"]) if "number" in placed else None
+    table.numbered = table.numbered or number is not None
+    if not filled or _is_aside(table, number, placed, cells):
         return
-    if _goes_on(table, numbers, filled):
-        table.activities[-1] = _with_more(table.activities[-1], placed)
+    if table.numbered and number is None and not _is_full(placed):
+        # Where rows have printed numbers, a line without one goes on with the texts above it, or is a heading of sums or a footer.
+        if filled <= _FREE and "number" not in placed and table.of_workbook and not table.ended and table.activities:
+            table.activities[-1] = _with_more(table.activities[-1], placed)
         return
     place = row_place(row, cells)
     table.activities.append(activity_from(placed, table.header.columns, place, epoch_1904))
 
 
-def _is_aside(table: Table, numbers: Sequence[Cell], placed: dict[str, list[Cell]], cells: Sequence[Cell]) -> bool:
+def _is_aside(table: Table, number: int | None, placed: dict[str, list[Cell]], cells: Sequence[Cell]) -> bool:
     """True for samples, notes over the whole width and what stands below the totals."""
     if any(_SAMPLE.fullmatch(plain(cell.text)) for cell in cells[:2]):
         return True
     filled = placed.keys() - {"number"}
     if len(filled) == 1 and is_note(next(iter(placed[next(iter(filled))])).text):
         return True
-    width = max(last for _, last in table.header.columns.values()) - min(first for first, _ in table.header.columns.values())
-    if len(cells) == 1 and cells[0].columns * 2 > width:
+    if len(cells) == 1 and cells[0].columns * 2 > table.header.width:
         return True
-    return table.ended and len(filled) < 3 and not (numbers and _number(numbers) is not None)
+    return table.ended and len(filled) < 3 and number is None
 
 
-def _goes_on(table: Table, numbers: Sequence[Cell], filled: set[str]) -> bool:
-    """True for a further line of the texts of the row before it: it has neither number nor date, category, hours or points."""
-    return (
-        not numbers
-        and filled <= _FREE
-        and "number" in table.header.columns
-        and bool(table.activities)
-        and table.activities[-1].number is not None
-    )
+def _is_full(placed: Mapping[str, Sequence[Cell]]) -> bool:
+    """True where at least two of category, date, hours and points stand in a row."""
+    return sum(key in placed for key in ("category", "from", "hours", "claimed")) >= 2
 
 
 def _with_more(activity: Activity, placed: dict[str, list[Cell]]) -> Activity:

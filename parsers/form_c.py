@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from cases.fields import INSTRUMENTS
-from cases.reading import FormC, TickEntry
+from cases.reading import DateEntry, FormC, TickEntry
 from parsers import values
 from parsers.entries import coded_entry, date_entry, joined, text_entry, tick_entry
 from parsers.form_a import settle
@@ -17,6 +18,7 @@ from parsers.values import leading_tick, plain, tick_of
 
 _WORDS = tuple(word for word, _ in INSTRUMENTS)
 _PLEDGE = re.compile(r"順守|遵守|同意|誓")
+_DAY = re.compile(r"年.{0,6}月.{0,6}日")
 _CAPTION = re.compile(r"同意欄|同意する|同意|確認欄|確認|チェック欄|チェック|✓|☑")
 _SIGNATURE = frozenset(map(label_key, ("署名", "署名(氏名)", "ご署名", "記名", "自署")))
 _BESIDE = frozenset({"印", "様", "殿"})
@@ -24,9 +26,9 @@ _BESIDE = frozenset({"印", "様", "殿"})
 
 def instruments_in(text: str) -> tuple[int, ...]:
     """Which of the three instruments a sentence of pledge speaks of; none for headings and other texts."""
-    key = plain(text)
-    if not _PLEDGE.search(key) or heading_of(text):
+    if not _PLEDGE.search(text) or heading_of(text):
         return ()
+    key = plain(text)
     return tuple(number for number, word in enumerate(_WORDS) if word in key)
 
 
@@ -38,7 +40,8 @@ def read_form_c(
     signed = found.keys() & {"signed_on", "signed_by"}
     if not (agreed and (titled or signed)) and not (titled and len(signed) == 2):
         return None
-    return pledge(found, agreed, owner, place, epoch_1904)
+    form = pledge(found, agreed, owner, place, epoch_1904)
+    return form if form.signed_on else replace(form, signed_on=_lone_date(grid))
 
 
 def pledge(
@@ -51,6 +54,13 @@ def pledge(
     if "signed_by" in found:
         entries["signed_by"] = settle([_signature(spot) for spot in _signatures(found["signed_by"])])
     return FormC(place=place, agreed=agreed, **entries, **owner)
+
+
+def _lone_date(grid: Grid) -> DateEntry | None:
+    """The only day that stands on a pledge without a label, or its unfilled place 「　年　月　日」; None where there is none or several."""
+    days = [date_entry([cell], cell.place) for cell in grid if isinstance(cell.value, date) or _DAY.search(cell.text)]
+    days = [day for day in days if day.trouble in (None, "empty")]
+    return days[0] if len(days) == 1 else None
 
 
 def _signatures(spots: Sequence[Spot]) -> Sequence[Spot]:

@@ -8,8 +8,9 @@ from parsers import form_b as b
 from parsers.form_a import read_form_a
 from parsers.form_c import instruments_in, owner_of, read_form_c
 from parsers.grid import Grid, spots
-from parsers.labels import Labels, heading_of, is_aside, is_example, labels_of, letter_of_name
+from parsers.labels import Labels, heading_of, is_annex, is_aside, is_example, labels_of, letter_of_name
 from parsers.sheet import Cell, Sheet
+from parsers.values import leading_tick
 
 Form = FormA | FormB | FormC
 
@@ -54,8 +55,12 @@ class _Reader:
 def recognise(sheets: Sequence[Sheet], options: ReadingOptions) -> Recognised:
     """The forms on the sheets of one file, in order. Sheets headed 記入例 and sheets that only explain are passed over."""
     reader = _Reader(options)
+    passed_over = False
     for sheet in sheets:
-        if not sheet.cells or _is_passed_over(sheet):
+        if not sheet.cells:
+            continue
+        passed_over = _is_passed_over(sheet) or (passed_over and sheet.continues)
+        if passed_over:
             continue
         before = len(reader.forms)
         sections = _sections(sheet, reader)
@@ -66,10 +71,11 @@ def recognise(sheets: Sequence[Sheet], options: ReadingOptions) -> Recognised:
 
 
 def _is_passed_over(sheet: Sheet) -> bool:
-    if sheet.name and (is_example(sheet.name) or is_aside(sheet.name)):
+    if is_example(sheet.name) or is_aside(sheet.name):
         return True
     first = min(cell.row for cell in sheet.cells)
-    return any(is_example(cell.text) for cell in sheet.cells if cell.row < first + 2)
+    top = [cell.text for cell in sheet.cells if cell.row < first + 2]
+    return any(is_example(text) for text in top) or (not sheet.name and is_annex(top[0]))
 
 
 def _sections(sheet: Sheet, reader: _Reader) -> list[_Section]:
@@ -131,13 +137,17 @@ def _begun_in(grid: Grid, row: int, current: FormLetter | None, reader: _Reader)
                 return letter, True
     if current != "B" and len(cells) >= 4 and b.header_at(grid, row, reader.labels("B")):
         return "B", False
-    if current not in ("C", "B") and any(_is_pledge(cell) for cell in cells):
+    if current != "C" and any(_is_pledge(cell) for cell in cells) and (current != "B" or any(_has_box(cell) for cell in cells)):
         return "C", False
     return None
 
 
 def _is_pledge(cell: Cell) -> bool:
     return len(cell.text) < 120 and len(instruments_in(cell.text)) > 0
+
+
+def _has_box(cell: Cell) -> bool:
+    return leading_tick(cell.text) is not None
 
 
 def _read_section(section: _Section, reader: _Reader) -> bool:
@@ -175,9 +185,9 @@ def _read_b(section: _Section, reader: _Reader) -> bool:
         b.read_rows(grid, reader.table, labels, row, grid.sheet.epoch_1904)
         _update(reader)
         return True
-    table = b.Table(header)
+    table = b.Table(header, of_workbook=bool(grid.sheet.name))
     b.read_rows(grid, table, labels, row, grid.sheet.epoch_1904)
-    above = spots(Grid(grid.sheet, min(grid.rows), row), reader.labels("A"))
+    above = spots(Grid(grid.sheet, min(grid.rows), row), reader.labels("A"), below=False)
     reader.forms.append(b.form_b(table, grid.sheet.place, owner_of(above, with_name=True)))
     reader.table, reader.table_form = table, len(reader.forms) - 1
     return True
@@ -191,7 +201,7 @@ def _is_further_page(section: _Section, header: b.Header, table: b.Table) -> boo
         return True
     numbers = [activity.number for activity in table.activities if activity.number is not None]
     first = next((row for row in sorted(section.grid.rows) if row >= header.end), 0)
-    shown = [cell.text.strip() for cell in section.grid.rows.get(first, ()) if header.key_at(cell) == "number"]
+    shown = [cell.text.strip() for cell in section.grid.rows.get(first, ()) if header.key_of.get(cell.column) == "number"]
     return bool(numbers and shown and shown[0].isdecimal() and int(shown[0]) > max(numbers))
 
 
@@ -210,12 +220,11 @@ def _go_on(section: _Section, reader: _Reader) -> bool:
     if reader.table is None:
         return False
     grid, table = section.grid, reader.table
-    header = b.Header(table.header.columns, 0)
-    rows = [[cell for cell in grid.rows[row] if header.key_at(cell)] for row in sorted(grid.rows)]
+    rows = [[cell for cell in grid.rows[row] if cell.column in table.header.key_of] for row in sorted(grid.rows)]
     if not any(len(row) >= 4 for row in rows):
         # Totals or remarks that fell onto a page of their own; without columns there is nothing to misread.
         return table.ended or all(len(row) < 2 for row in rows)
-    table.header = header
+    table.header = b.header(table.header.columns, 0)
     b.read_rows(grid, table, reader.labels("B"), min(grid.rows), grid.sheet.epoch_1904)
     _update(reader)
     return True
@@ -230,7 +239,7 @@ def _update(reader: _Reader) -> None:
 
 def _read_c(section: _Section, reader: _Reader) -> bool:
     grid = section.grid
-    owner = owner_of(spots(grid, reader.labels("A")), with_name=False)
+    owner = owner_of(spots(grid, reader.labels("A"), below=False), with_name=False)
     form = read_form_c(
         grid, spots(grid, reader.labels("C")), owner, grid.sheet.place, titled=section.titled, epoch_1904=grid.sheet.epoch_1904
     )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parsers.labels import Labels, heading_of, is_note
 from parsers.sheet import Cell, Sheet
@@ -35,14 +35,18 @@ class Grid:
 
     def below(self, label: Cell) -> Cell | None:
         """The cell directly under the label, or None."""
-        for cell in self.rows.get(label.row + label.rows, ()):
-            if (
-                cell.row == label.row + label.rows
-                and cell.column < label.column + label.columns
-                and cell.column + cell.columns > label.column
-            ):
-                return cell
-        return None
+        row = label.row + label.rows
+        return next((cell for cell in self._along(label, row) if cell.row == row), None)
+
+    def above(self, label: Cell) -> Cell | None:
+        """The cell directly over the label, or None."""
+        return next(self._along(label, label.row - 1), None)
+
+    def _along(self, label: Cell, row: int) -> Iterator[Cell]:
+        """The cells of a row that share a column with the label."""
+        for cell in self.rows.get(row, ()):
+            if cell.column < label.column + label.columns and cell.column + cell.columns > label.column:
+                yield cell
 
 
 def _column(cell: Cell) -> int:
@@ -68,30 +72,34 @@ class Spot:
         return (self.cells[0] if self.cells else self.label).place
 
 
-def spots(grid: Grid, labels: Labels) -> dict[str, list[Spot]]:
-    """The places of all labels found, in reading order: right of the label up to the next one, else below it."""
+def spots(grid: Grid, labels: Labels, *, below: bool = True) -> dict[str, list[Spot]]:
+    """The places of all labels found, in reading order: right of the label up to the next one, else (if `below`) under it."""
     found: dict[str, list[Spot]] = {}
+    inline: dict[str, list[Spot]] = {}
     empty: list[tuple[str, Cell]] = []
-    claimed: set[str] = set()
     for cell in grid:
         key = labels.find(cell.text)
         if key is None:
-            inline = labels.split(cell.text)
-            if inline:
-                inside = Cell(cell.row, cell.column, inline[1], inline[1], cell.place, cell.rows, cell.columns, cell.doubtful)
-                found.setdefault(inline[0], []).append(Spot(cell, (inside,)))
-            continue
-        values = _run(grid, cell, labels)
-        if values:
-            claimed.update(value.place for value in values)
+            if spot := _inline(cell, labels):
+                inline.setdefault(spot[0], []).append(spot[1])
+        elif values := _run(grid, cell, labels):
             found.setdefault(key, []).append(Spot(cell, values))
         else:
             empty.append((key, cell))
+    claimed = {value.place for spots in found.values() for spot in spots for value in spot.cells}
     for key, label in empty:
-        value = _under(grid, label, labels, claimed)
+        value = _under(grid, label, labels, claimed) if below else None
         if value or key not in found:
             found.setdefault(key, []).append(Spot(label, (value,) if value else ()))
-    return found
+    # 「Eメール：…」 in one cell counts where the label has no place of its own: else it is a remark, such as where to send the form.
+    return inline | found
+
+
+def _inline(cell: Cell, labels: Labels) -> tuple[str, Spot] | None:
+    parts = labels.split(cell.text)
+    if parts is None or is_note(cell.text):
+        return None
+    return parts[0], Spot(cell, (replace(cell, text=parts[1], value=parts[1]),))
 
 
 def _run(grid: Grid, label: Cell, labels: Labels) -> tuple[Cell, ...]:
@@ -106,7 +114,10 @@ def _run(grid: Grid, label: Cell, labels: Labels) -> tuple[Cell, ...]:
 
 
 def _under(grid: Grid, label: Cell, labels: Labels, claimed: set[str]) -> Cell | None:
-    cell = grid.below(label)
+    """What stands below a label that has nothing right of it; not where labels are stacked, for then values stand right of them."""
+    above, cell = grid.above(label), grid.below(label)
+    if above is not None and labels.is_label(above.text):
+        return None
     if cell is None or cell.place in claimed or labels.is_label(cell.text) or labels.split(cell.text):
         return None
     return None if is_note(cell.text) or heading_of(cell.text) else cell

@@ -9,14 +9,16 @@ from cases.reading import FormLetter
 from parsers.values import plain
 
 _LONGEST_LABEL = 40
+_REMEMBERED = 4000
 _NUMBERING = re.compile(r"^(?:[■●◆◇□○▼▶・※*★☆]+|[(\[【<]?\d{1,2}[)\]】>.、:]|\d(?=[^\d分])|[イロハニホヘト][.、])+")
 _TRAILING = re.compile(r"(?:\([^()]*\)|\[[^\[\]]*\]|※.*|[*:★☆■●]|印|欄|】)$")
 _TELLING = re.compile(r"カナ|かな|ふりがな|フリガナ|ローマ字|英|分\)|研修|旧|日数")
 """Words in brackets that make it another field: 氏名(カナ) is not 氏名, 時間(分) is not hours."""
 
 _OTHERS = """
-    生年月日 性別 年齢 FAX FAX番号 ファックス 部署 部署名 役職 所属部署 会社住所 勤務先住所 勤務先電話番号 勤務先電話 内線 備考 整理番号 受付番号 受付印
-    都道府県 申請区分 更新回数 認定日 認定年月日 認定更新日 合計ポイント 銀行名 支店名 口座番号 押印 旧姓 姓 名 セイ メイ ローマ字 ローマ字氏名 氏名(ローマ字)
+    生年月日 性別 年齢 FAX FAX番号 ファックス 部署 部署名 役職 所属部署 会社住所 勤務先住所 勤務先電話番号 勤務先電話 内線
+    備考 整理番号 受付番号 受付印 都道府県 申請区分 更新回数 認定日 認定年月日 認定更新日 合計ポイント 銀行名 支店名 口座番号
+    押印 旧姓 姓 名 セイ メイ ローマ字 ローマ字氏名 氏名(ローマ字) 対象となる活動 対象期間 算入見込み あと必要
 """
 """Labels that are none of our fields; they end the place of the label before them."""
 
@@ -70,10 +72,9 @@ class Labels:
             return False, None
         known = self._known.get(text)
         if known is None:
-            known = self._match(label_key(text))
-            # Only labels are remembered, never what stands beside them.
-            if known[0] and len(self._known) < 2000:
-                self._known[text] = known
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            known = self._known[text] = self._match(label_key(text))
         return known
 
     def _match(self, key: str) -> tuple[bool, str | None]:
@@ -139,3 +140,8 @@ def is_example(text: str) -> bool:
 def is_aside(name: str) -> bool:
     """True for the name of a sheet that explains and is not filled in (別紙1-1, 記入要領, lists)."""
     return _ASIDE.search(plain(name)) is not None
+
+
+def is_annex(text: str) -> bool:
+    """True for the heading of a page of rules (別紙1-1), which nobody fills in."""
+    return plain(text).lstrip("■●◆").startswith("別紙")

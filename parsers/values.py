@@ -7,6 +7,7 @@ import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from cases.fields import QUALIFICATIONS
 from cases.reading import Trouble
@@ -30,8 +31,9 @@ def squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
-    """NFKC without any blank or invisible character: a key for comparing, never for printing."""
+    """NFKC without any blank or invisible character: a key for comparing, never for printing. Remembered: a cell is asked often."""
     if not text.isascii():
         text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(DASHES)
     return "".join(text.split())
@@ -39,7 +41,7 @@ def plain(text: str) -> str:
 
 def is_doubtful(text: str) -> bool:
     """True where a decoder or a PDF reader could not tell a character (U+FFFD, `(cid:8443)`)."""
-    return _DOUBT.search(text) is not None
+    return ("\ufffd" in text or "(cid:" in text) and _DOUBT.search(text) is not None
 
 
 # --- hours and points ---------------------------------------------------------------------------------------------------
@@ -217,7 +219,7 @@ _ADDRESS = re.compile(
     r"(?:[!-~]{1,64}|\"[ -~]{1,62}\")@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+"
 )
 _CODE = re.compile(r"(?<![A-Z])(OMP|CAP|CSP)(?![A-Z])")
-_BOXED = re.compile(f"([{_YES_MARKS.replace('レ', '')}{_NO_MARKS}レ])([^{_YES_MARKS.replace('レ', '')}{_NO_MARKS}]*)")
+_BOXED = re.compile(f"([{_YES_MARKS.replace('レ', '')}{_NO_MARKS}])([^{_YES_MARKS.replace('レ', '')}{_NO_MARKS}]*)")
 
 
 def certification_number_of(text: str) -> tuple[str | None, Trouble | None]:
@@ -253,11 +255,12 @@ def postal_code_of(value: CellValue) -> tuple[str | None, Trouble | None]:
 
 
 def phone_of(value: CellValue, text: str) -> tuple[str | None, Trouble | None]:
-    """The number as written; a number cell gets its first zero back."""
+    """The number as written; a number cell gets its first zero back. A few digits are only a part of a number (`unclear`)."""
     if isinstance(value, int | float) and not isinstance(value, bool) and re.fullmatch(r"[1-9]\d{8,9}", text):
         return f"0{text}", None
     key = squeeze(text)
-    return (key, None) if plain(key).strip("-()") else (None, "empty")
+    digits = sum(sign.isdecimal() for sign in key)
+    return (key, None) if digits > 5 else (None, "unclear" if digits or plain(key).strip("-()") else "empty")
 
 
 def amount_of(text: str) -> tuple[str | None, Trouble | None]:

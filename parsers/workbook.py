@@ -19,8 +19,9 @@ MAX_ROWS, MAX_COLUMNS, MAX_AREA = 50_000, 1_000, 1_000_000
 MAX_SHEETS = 60
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_CELL = re.compile(rb"<(?:\w+:)?c\s[^<>/]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']([^<>/]*)>(.*?)</(?:\w+:)?c>", re.DOTALL)
-_FILLED = re.compile(rb"<(?:\w+:)?c\s[^<>/]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^<>/]*>")
+_CELL = rb"<(?:\w+:)?c\s[^<>/]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']([^<>/]*)>"
+_FILLED = re.compile(_CELL)
+_FORMULA = re.compile(_CELL + rb"\s*(<(?:\w+:)?f\b.*?)</(?:\w+:)?c>", re.DOTALL)
 _NO_VALUE = re.compile(rb"<(?:\w+:)?v\s*(?:/>|></)")
 _STYLE = re.compile(rb"\bs=[\"'](\d+)[\"']")
 _ZERO_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\b[^<>]*?formatCode=\"([^\"]*000?[^\"]*)\"[^<>]*>")
@@ -100,21 +101,23 @@ def _xml(archive: zipfile.ZipFile, path: str) -> ElementTree.Element:
 
 def _look_at(xml: bytes, formats: Mapping[bytes, str]) -> _Part | None:
     """None for a sheet of which nothing was read: too large."""
-    rows, columns = 0, 0
-    for letters, row in _FILLED.findall(xml):
-        rows, columns = max(rows, int(row)), max(columns, _column(letters) + 1)
+    cells = _FILLED.findall(xml)
+    rows = max((int(row) for row in {row for _, row, _ in cells}), default=0)
+    columns = max((_column(letters) + 1 for letters in {letters for letters, _, _ in cells}), default=0)
     if rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > MAX_AREA:
         return None
-    if not formats and b"<f" not in xml and b":f" not in xml and b't="e"' not in xml:
-        return _Part()
-    doubtful, zeros = set(), {}
-    for m in _CELL.finditer(xml):
-        letters, row, attributes, content = m.groups()
-        if b'"e"' in attributes or ((b"<f" in content or b":f" in content) and _uncalculated(attributes, content)):
-            doubtful.add((int(row) - 1, _column(letters)))
-        elif formats and (style := _STYLE.search(m[0])) and style[1] in formats:
-            zeros[(int(row) - 1, _column(letters))] = formats[style[1]]
+    doubtful = {_place(m) for m in _FORMULA.finditer(xml) if _uncalculated(m[3], m[4])}
+    if b't="e"' in xml:
+        doubtful |= {_place(m) for m in _FILLED.finditer(xml) if b't="e"' in m[0]}
+    zeros = {}
+    if formats:
+        styled = ((m, _STYLE.search(m[0])) for m in _FILLED.finditer(xml))
+        zeros = {_place(m): formats[style[1]] for m, style in styled if style and style[1] in formats}
     return _Part(frozenset(doubtful), zeros)
+
+
+def _place(m: re.Match[bytes]) -> tuple[int, int]:
+    return int(m[2]) - 1, _column(m[1])
 
 
 def _uncalculated(attributes: bytes, content: bytes) -> bool:
