@@ -16,7 +16,7 @@ LetterKind = Literal[
 OPEN: frozenset[CaseState] = frozenset({"deficient", "needs_staff", "queried", "early_hold", "late_hold", "awaiting_payment"})
 """States in which a further submission is judged and may move the case by itself; in all others staff look first."""
 
-MOVES: dict[CaseState, frozenset[CaseState]] = {
+MOVES: dict[str, frozenset[CaseState]] = {
     state: frozenset({"deficient", "needs_staff", "early_hold", "late_hold", "awaiting_payment"}) for state in OPEN
 }
 """What a newly judged submission may make of a case. Moves of staff, fee, audit and certificate come with their issue."""
@@ -26,7 +26,7 @@ class ImpossibleMove(ValueError):
     """A case was to make a move that the table does not hold."""
 
 
-def move(current: CaseState | None, to: CaseState) -> CaseState:
+def move(current: str | None, to: CaseState) -> CaseState:
     """The state `to`, if a case in `current` (None: not filed yet) may go there; else ImpossibleMove."""
     if to not in get_args(CaseState):
         raise ImpossibleMove(f"{to} is no state of a case")

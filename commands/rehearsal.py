@@ -24,8 +24,13 @@ def rehearse(config: Config) -> None:
     foreseen: Counter[str] = Counter()
     with closing(mailbox_of(config)) as mailbox, start_cage(config) as cage:
         waiting = unfetched(mailbox)
-        stored = queue.waiting()
+        stored = queue.undecided()
         typer.echo(f"{len(waiting)} messages wait in the mailbox, {len(stored)} in the queue")
+        for message in stored:
+            reading = cage.read(Source(message=rooms.blobs.load(message.blob, message.sha256)), config.reading)
+            outcome = foresee(rooms.desk, reading, message.received_at)
+            foreseen[outcome] += 1
+            typer.echo(f"message {message.id}  {message.size} bytes  {outcome}")
         for batch in batches(waiting):
             for found in mailbox.fetch(batch):
                 name = f"{found.waiting.uid}  {found.waiting.size} bytes"

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from cases.assessment import Assessment, Disposition
 from cases.policy import Office, Policy
-from cases.reading import Mail, Reading
+from cases.reading import Mail
 from cases.states import LetterKind
 from notifier.letters import Answer, compose
 from storage import codec
@@ -42,9 +42,8 @@ def write_letter(desk: Desk, kind: LetterKind, case: Case, submission: Submissio
     return _put(desk, kind, answer, f"{case.receipt_number}/{kind}/{submission.id}", case, submission, mail)
 
 
-def ask_resend(desk: Desk, case: Case, submission: Submission, reading: Reading, verdict: Assessment, now: datetime) -> None:
+def ask_resend(desk: Desk, case: Case, submission: Submission, mail: Mail | None, verdict: Assessment, now: datetime) -> None:
     """Asks once to send a locked or too large file again, and only an address that our own server vouches for (contract.md)."""
-    mail = reading.mail
     wanted = {f.code for f in verdict.findings} & {"file.encrypted", "file.too_large"}
     fits = verdict.subject is not None and verdict.subject.level in ("exact", "normalised")
     if not desk.ask_resend or not wanted or not fits or mail is None or mail.sender is None:
@@ -68,7 +67,7 @@ def _put(desk: Desk, kind: LetterKind, answer: Answer, key: str, case: Case, sub
         body=text.body,
         # Random, so that naming it in a reply proves that the letter was received; the same at every try of sending.
         header_id=f"<{secrets.token_hex(16)}.{kind}@{host}>",
-        in_reply_to=(mail.message_id or "") if mail else "",
+        in_reply_to=(mail.message_id or "") if mail else submission.message.header_id,
         references=list(mail.references) if mail else [],
         written_at=answer.now,
     )

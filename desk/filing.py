@@ -1,5 +1,6 @@
 """Deciding a message: every application filed, answered or left to staff, in one transaction with history and outbox."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -7,13 +8,15 @@ from django.db import IntegrityError, transaction
 
 from cases.assessment import Assessment, Disposition
 from cases.finding import Finding
+from cases.policy import Policy
 from cases.reading import Mail, Reading
 from cases.states import OPEN, CaseState, move
 from desk.answering import ANSWERS, Desk, ask_resend, write_letter
+from desk.bounces import tie_bounce
 from desk.judging import Judged, judge, name_of, number_of, with_register
 from rules import assess
 from storage import codec, files, queue
-from storage.models import Case, Event, Letter, Submission
+from storage.models import Case, Event, Submission
 
 TRIES = 20
 """Another worker may change a case between our look and our write; that often in a row means that something is broken."""
@@ -21,7 +24,7 @@ TRIES = 20
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a message: the folder it belongs in, a code that says why, and the case numbers it touched."""
+    """What became of a message: the folder it belongs in, a code that says why, and the cases it touched."""
 
     target: str
     reason: str
@@ -33,135 +36,158 @@ def decide(desk: Desk, claimed: queue.Claimed, owner: str, reading: Reading, now
     policy = with_register(desk.policy, reading)
     for _ in range(TRIES):
         verdicts = assess(reading, policy, claimed.received_at)
-        judged = [judge(reading, v, policy, claimed.received_at) for v in verdicts if v.application is not None]
+        judged = _judged(reading, verdicts, policy, claimed.received_at)
+        filing = _Filing(desk, claimed, reading, now)
         try:
             with transaction.atomic():
-                return _write(desk, claimed, owner, reading, verdicts, judged, now)
+                return filing.write(owner, verdicts[0], judged)
         except (files.Stale, IntegrityError):
             continue
     raise RuntimeError("a decision could not be written: the case kept changing")
 
 
-def _write(
-    desk: Desk, claimed: queue.Claimed, owner: str, reading: Reading, verdicts: tuple[Assessment, ...], judged: list[Judged], now: datetime
-) -> Outcome:
+def foresee(desk: Desk, reading: Reading, received: datetime) -> str:
+    """What `decide` would make of a reading now, in a few words; writes nothing."""
+    policy = with_register(desk.policy, reading)
+    verdicts = assess(reading, policy, received)
     mail = reading.mail
-    season = files.lock_season(verdicts[0].season)
-    if mail and files.twin(claimed.id, mail.message_id or "", mail.content_key):
-        outcome = Outcome("done", "submission.duplicate")
-    elif mail and mail.machine == "bounce":
-        outcome = _tie_bounce(mail, now)
-    elif judged:
-        filed = [_file(desk, claimed, season, reading, one, ordinal, now) for ordinal, one in enumerate(judged, 1)]
-        review = any(outcome.target == "review" for outcome in filed)
-        outcome = Outcome("review" if review else "done", filed[0].reason, tuple(r for f in filed for r in f.receipts))
-    elif verdicts[0].disposition == "refer":
-        outcome = _file_unread(desk, claimed, season, reading, verdicts[0], now)
-    else:
-        outcome = Outcome("done", f"machine.{mail.machine}") if mail and mail.machine else Outcome("review", "inquiry")
-    queue.finish(
-        claimed.id,
-        owner,
-        state="judged",
-        target=outcome.target,
-        reason=outcome.reason,
-        decided_at=now,
-        header_id=(mail.message_id or "") if mail else "",
-        content_key=mail.content_key if mail else "",
-    )
-    Event.objects.create(
-        message_id=claimed.id,
-        at=now,
-        actor="rules",
-        what="decided",
-        from_state="reading",
-        to_state="judged",
-        codes=[outcome.reason, *outcome.receipts],
-    )
-    return outcome
+    if mail and files.twin(0, mail.message_id or "", mail.content_key):
+        return "duplicate: no letter"
+    if judged := _judged(reading, verdicts, policy, received):
+        return ", ".join("as filed before: no letter" if j.repeats else j.assessment.disposition for j in judged)
+    if mail and mail.machine:
+        return f"machine mail ({mail.machine}): no letter"
+    return "refer" if verdicts[0].disposition == "refer" else "inquiry: for staff"
 
 
-def _file(
-    desk: Desk, claimed: queue.Claimed, season: files.Season, reading: Reading, judged: Judged, ordinal: int, now: datetime
-) -> Outcome:
-    """Files one application and writes its letter."""
-    verdict, case = judged.assessment, judged.case
-    closed = case is not None and case.state not in OPEN
-    if judged.repeats or (judged.outdated and not closed):
-        assert case is not None  # noqa: S101 - only a case can have been there before
-        _record(claimed, case, reading, replace(judged, assessment=_noting(verdict, "submission.duplicate")), ordinal, superseded=True)
-        _tell(case, claimed.id, now, "submission.repeated", verdict, case.state, case.state)
-        return Outcome("done", "submission.duplicate", (case.receipt_number,))
-    if closed:
-        assert case is not None  # noqa: S101 - likewise
-        verdict = replace(_noting(verdict, "submission.after_acceptance"), disposition="refer")
-        _record(claimed, case, reading, replace(judged, assessment=verdict), ordinal, superseded=True)
-        _tell(case, claimed.id, now, "submission.after_acceptance", verdict, case.state, case.state)
-        return Outcome("review", "submission.after_acceptance", (case.receipt_number,))
-    before = case.state if case else ""
-    case = _open_or_change(case, season, claimed, judged, now)
-    submission = _record(claimed, case, reading, judged, ordinal, superseded=False)
-    _tell(case, claimed.id, now, "filed" if not before else "judged", verdict, before, case.state)
-    if kind := ANSWERS.get(verdict.disposition):
-        write_letter(desk, kind, case, submission, reading.mail, now)
-    else:
-        ask_resend(desk, case, submission, reading, verdict, now)
-    return Outcome("review" if verdict.disposition == "refer" else "done", verdict.disposition, (case.receipt_number,))
+def _judged(reading: Reading, verdicts: Sequence[Assessment], policy: Policy, received: datetime) -> list[Judged]:
+    return [judge(reading, verdict, policy, received) for verdict in verdicts if verdict.application is not None]
 
 
-def _file_unread(desk: Desk, claimed: queue.Claimed, season: files.Season, reading: Reading, verdict: Assessment, now: datetime) -> Outcome:
-    """Files what seems to be an application but could not be read: a case for staff, joined to the one it answers."""
-    mail = reading.mail
-    case = files.by_letters([*mail.in_reply_to, *mail.references]) if mail else None
-    if case is None:
-        case = Case.objects.create(
-            receipt_number=files.next_receipt_number(season),
-            season=season.year,
-            state=move(None, "needs_staff"),
-            first_received_at=claimed.received_at,
-            changed_at=now,
+@dataclass(frozen=True, slots=True)
+class _Filing:
+    """One message on its way into the records; its methods run inside the deciding transaction."""
+
+    desk: Desk
+    claimed: queue.Claimed
+    reading: Reading
+    now: datetime
+
+    def write(self, owner: str, first: Assessment, judged: Sequence[Judged]) -> Outcome:
+        """Files what the message holds and finishes the work on it."""
+        mail = self.reading.mail
+        files.lock_season(first.season)
+        outcome = self._outcome(mail, first, judged)
+        header_id, content_key = (mail.message_id or "", mail.content_key) if mail else ("", "")
+        queue.finish(
+            self.claimed.id,
+            owner,
+            state="judged",
+            target=outcome.target,
+            reason=outcome.reason,
+            decided_at=self.now,
+            header_id=header_id,
+            content_key=content_key,
         )
-        _tell(case, claimed.id, now, "filed", verdict, "", case.state)
-    else:
-        before = case.state
-        after: CaseState = move(case.state, "needs_staff") if case.state in OPEN else case.state  # type: ignore[arg-type, assignment]
-        files.change(case, now, state=after)
-        case.state = after
-        _tell(case, claimed.id, now, "judged", verdict, before, after)
-    submission = Submission.objects.create(
-        message_id=claimed.id,
-        ordinal=1,
-        case=case,
-        received_at=claimed.received_at,
-        disposition=verdict.disposition,
-        superseded=True,
-        assessment=codec.dump_assessment(verdict),
-        facts=facts_of(reading),
-    )
-    ask_resend(desk, case, submission, reading, verdict, now)
-    return Outcome("review", "refer", (case.receipt_number,))
+        self._tell(None, "decided", "reading", "judged", (outcome.reason, *outcome.receipts))
+        return outcome
 
+    def _outcome(self, mail: Mail | None, first: Assessment, judged: Sequence[Judged]) -> Outcome:
+        if mail and files.twin(self.claimed.id, mail.message_id or "", mail.content_key):
+            return Outcome("done", "submission.duplicate")
+        if mail and mail.machine == "bounce":
+            return Outcome("done", "machine.bounce", tie_bounce(mail, self.now))
+        if judged:
+            filed = [self._file(one, ordinal) for ordinal, one in enumerate(judged, 1)]
+            target = "review" if any(outcome.target == "review" for outcome in filed) else "done"
+            return Outcome(target, filed[0].reason, tuple(receipt for outcome in filed for receipt in outcome.receipts))
+        if first.disposition == "refer":
+            return self._file_unread(first)
+        return Outcome("done", f"machine.{mail.machine}") if mail and mail.machine else Outcome("review", "inquiry")
 
-def _open_or_change(case: Case | None, season: files.Season, claimed: queue.Claimed, judged: Judged, now: datetime) -> Case:
-    state = state_for(judged.assessment)
-    values = {"state": move(case.state if case else None, state), **_identity(judged)}  # type: ignore[arg-type]
-    if case is None:
+    def _file(self, judged: Judged, ordinal: int) -> Outcome:
+        """Files one application and writes its letter."""
+        case, verdict = judged.case, judged.assessment
+        if case and judged.repeats:
+            return self._put_by(case, judged, ordinal, "submission.duplicate", "done")
+        if case and case.state not in OPEN:
+            return self._put_by(case, judged, ordinal, "submission.after_acceptance", "review")
+        before = case.state if case else ""
+        values = {"state": move(before or None, state_for(verdict)), **_identity(verdict)}
+        case = self._changed(case, values) if case else self._opened(verdict.season, values)
+        files.submissions_of(case).update(superseded=True)
+        submission = self._record(case, verdict, ordinal, judged, superseded=False)
+        self._tell(case, "judged" if before else "filed", before, case.state, _codes(verdict), verdict.rule_set)
+        if kind := ANSWERS.get(verdict.disposition):
+            write_letter(self.desk, kind, case, submission, self.reading.mail, self.now)
+        else:
+            ask_resend(self.desk, case, submission, self.reading.mail, verdict, self.now)
+        return Outcome("review" if verdict.disposition == "refer" else "done", verdict.disposition, (case.receipt_number,))
+
+    def _put_by(self, case: Case, judged: Judged, ordinal: int, code: str, target: str) -> Outcome:
+        """Keeps a submission that changes nothing by itself, with the code that says why."""
+        verdict = replace(judged.assessment, findings=(*judged.assessment.findings, Finding(code)))
+        self._record(case, verdict, ordinal, judged, superseded=True)
+        self._tell(case, code, case.state, case.state, _codes(verdict), verdict.rule_set)
+        return Outcome(target, code, (case.receipt_number,))
+
+    def _file_unread(self, verdict: Assessment) -> Outcome:
+        """Files what seems to be an application but could not be read: a case for staff, or the case it answers."""
+        mail = self.reading.mail
+        case = files.by_letters([*mail.in_reply_to, *mail.references]) if mail else None
+        before = case.state if case else ""
+        if case is None:
+            case = self._opened(verdict.season, {"state": move(None, "needs_staff")})
+        elif case.state in OPEN:
+            case = self._changed(case, {"state": move(case.state, "needs_staff")})
+        submission = self._record(case, verdict, 1, None, superseded=True)
+        self._tell(case, "judged" if before else "filed", before, case.state, _codes(verdict), verdict.rule_set)
+        ask_resend(self.desk, case, submission, mail, verdict, self.now)
+        return Outcome("review", "refer", (case.receipt_number,))
+
+    def _opened(self, season: int, values: dict[str, str]) -> Case:
+        number = files.next_receipt_number(files.lock_season(season))
         return Case.objects.create(
-            receipt_number=files.next_receipt_number(season),
-            season=season.year,
-            first_received_at=claimed.received_at,
-            changed_at=now,
-            **values,
+            receipt_number=number, season=season, first_received_at=self.claimed.received_at, changed_at=self.now, **values
         )
-    files.change(case, now, **values)
-    for name, value in values.items():
-        setattr(case, name, value)
-    return case
+
+    def _changed(self, case: Case, values: dict[str, str]) -> Case:
+        files.change(case, self.now, **values)
+        for name, value in values.items():
+            setattr(case, name, value)
+        return case
+
+    def _record(self, case: Case, verdict: Assessment, ordinal: int, judged: Judged | None, *, superseded: bool) -> Submission:
+        return Submission.objects.create(
+            message_id=self.claimed.id,
+            ordinal=ordinal,
+            case=case,
+            received_at=self.claimed.received_at,
+            disposition=verdict.disposition,
+            superseded=superseded,
+            own=codec.dump_application(judged.own) if judged else None,
+            application=codec.dump_application(verdict.application),
+            assessment=codec.dump_assessment(verdict),
+            facts=_facts(self.reading),
+        )
+
+    def _tell(self, case: Case | None, what: str, before: str, after: str, codes: Sequence[str], rule_set: str = "") -> None:
+        Event.objects.create(
+            case=case,
+            message_id=self.claimed.id,
+            at=self.now,
+            actor="rules",
+            what=what,
+            from_state=before,
+            to_state=after,
+            codes=list(codes),
+            rule_set=rule_set,
+        )
 
 
 def state_for(verdict: Assessment) -> CaseState:
     """The state that a verdict brings a case to."""
-    late = any(f.code == "window.late" for f in verdict.findings)
+    late = any(finding.code == "window.late" for finding in verdict.findings)
     states: dict[Disposition, CaseState] = {
         "complete": "awaiting_payment",
         "deficient": "deficient",
@@ -171,10 +197,15 @@ def state_for(verdict: Assessment) -> CaseState:
     return states[verdict.disposition]
 
 
-def _identity(judged: Judged) -> dict[str, str]:
+def _codes(verdict: Assessment) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(finding.code for finding in verdict.findings))
+
+
+def _identity(verdict: Assessment) -> dict[str, str]:
     """What the forms say of the person; what they do not say stays as it was."""
-    application = judged.assessment.application
-    assert application is not None  # noqa: S101 - only applications are judged
+    application = verdict.application
+    if application is None:
+        return {}
     a = application.form_a
     known = {
         "certification_number": number_of(application),
@@ -186,25 +217,7 @@ def _identity(judged: Judged) -> dict[str, str]:
     return {key: value for key, value in known.items() if value}
 
 
-def _record(claimed: queue.Claimed, case: Case, reading: Reading, judged: Judged, ordinal: int, *, superseded: bool) -> Submission:
-    verdict = judged.assessment
-    if not superseded:
-        Submission.objects.filter(case=case).update(superseded=True)
-    return Submission.objects.create(
-        message_id=claimed.id,
-        ordinal=ordinal,
-        case=case,
-        received_at=claimed.received_at,
-        disposition=verdict.disposition,
-        superseded=superseded,
-        own=codec.dump_application(judged.own),
-        application=codec.dump_application(verdict.application),
-        assessment=codec.dump_assessment(verdict),
-        facts=facts_of(reading),
-    )
-
-
-def facts_of(reading: Reading) -> dict[str, object]:
+def _facts(reading: Reading) -> dict[str, object]:
     """What is kept of a message besides its forms: what staff and `show` need, and what a later judgement must know."""
     mail = reading.mail
     return {
@@ -213,64 +226,3 @@ def facts_of(reading: Reading) -> dict[str, object]:
         "attachments": list(mail.attachments) if mail else [],
         "files": [{"name": f.name, "kind": f.kind, "forms": list(f.forms), "trouble": f.trouble} for f in reading.files],
     }
-
-
-def _noting(verdict: Assessment, code: str) -> Assessment:
-    return replace(verdict, findings=(*verdict.findings, Finding(code)))
-
-
-def _tell(
-    case: Case, message_id: int | None, now: datetime, what: str, verdict: Assessment, before: str, after: str, actor: str = "rules"
-) -> None:
-    codes = list(dict.fromkeys(f.code for f in verdict.findings))
-    Event.objects.create(
-        case=case,
-        message_id=message_id,
-        at=now,
-        actor=actor,
-        what=what,
-        from_state=before,
-        to_state=after,
-        codes=codes,
-        rule_set=verdict.rule_set,
-    )
-
-
-def _tie_bounce(mail: Mail, now: datetime) -> Outcome:
-    """Ties a bounce to the letter it is about; staff see that the applicant was not reached."""
-    letter = Letter.objects.filter(header_id__in=mail.bounced, bounced_at=None).select_related("case").first() if mail.bounced else None
-    if letter is None:
-        return Outcome("done", "machine.bounce")
-    Letter.objects.filter(id=letter.id).update(bounced_at=now)
-    if letter.case is not None:
-        not_reached(letter.case, now, "letter.bounced", [letter.kind, *([mail.bounce_status] if mail.bounce_status else [])])
-        return Outcome("done", "machine.bounce", (letter.case.receipt_number,))
-    return Outcome("done", "machine.bounce")
-
-
-def not_reached(case: Case, now: datetime, what: str, codes: list[str]) -> None:
-    """Puts a case before staff because a letter did not reach the applicant."""
-    before = case.state
-    after = move(case.state, "needs_staff") if case.state in OPEN else case.state  # type: ignore[arg-type]
-    files.change(case, now, state=after)
-    Event.objects.create(case=case, at=now, actor="worker", what=what, from_state=before, to_state=after, codes=codes)
-
-
-def judge_again(desk: Desk, case: Case, received: datetime, now: datetime, actor: str) -> Assessment | None:
-    """Judges the current submission of a case as if it came at `received` and writes what follows; None if it has none."""
-    submission = files.current(case)
-    application = codec.load_application(submission.application) if submission else None
-    if submission is None or application is None:
-        return None
-    reading = Reading(applications=(application,))
-    verdict = assess(reading, with_register(desk.policy, reading), received)[0]
-    with transaction.atomic():
-        before, after = case.state, move(case.state, state_for(verdict))  # type: ignore[arg-type]
-        files.change(case, now, state=after)
-        submission.assessment, submission.disposition = codec.dump_assessment(verdict), verdict.disposition
-        submission.received_at = received
-        submission.save(update_fields=["assessment", "disposition", "received_at"])
-        _tell(case, None, now, "judged", verdict, before, after, actor)
-        if kind := ANSWERS.get(verdict.disposition):
-            write_letter(desk, kind, case, submission, None, now)
-    return verdict

@@ -25,8 +25,6 @@ class Judged:
     current: Submission | None
     repeats: bool
     """True where it says just what the case's current submission says: no second letter (`submission.duplicate`)."""
-    outdated: bool
-    """True where a newer submission of the case was judged already."""
 
 
 def numbers_in(reading: Reading) -> set[str]:
@@ -59,13 +57,13 @@ def judge(reading: Reading, assessment: Assessment, policy: Policy, received: da
     assert own is not None  # noqa: S101 - the caller hands over applications only
     case = find_case(own, reading.mail, assessment.season)
     if case is None:
-        return Judged(own, assessment, None, None, repeats=False, outdated=False)
-    earlier = files.submissions(case)
+        return Judged(own, assessment, None, None, repeats=False)
+    earlier = list(files.submissions_of(case))
     current = next((s for s in reversed(earlier) if not s.superseded), None)
     joined = _joined([(s.received_at, codec.load_application(s.own)) for s in earlier], (received, own))
     newest = max([received, *(s.received_at for s in earlier)])
     verdict = assess(replace(reading, applications=(joined,)), policy, newest, first_received=_first_day_kept(case, newest, policy))[0]
-    return Judged(own, verdict, case, current, repeats=_repeats(current, verdict), outdated=newest > received)
+    return Judged(own, verdict, case, current, repeats=_repeats(current, verdict))
 
 
 def find_case(application: Application, mail: Mail | None, season: int) -> Case | None:
@@ -90,12 +88,15 @@ def find_case(application: Application, mail: Mail | None, season: int) -> Case 
 def _joined(earlier: Sequence[tuple[datetime, Application | None]], new: tuple[datetime, Application]) -> Application:
     """The newest of each form: a complete set replaces, a single form replaces only itself (ambiguity 16)."""
     in_order = [a for _, a in sorted([*earlier, new], key=lambda pair: pair[0]) if a is not None]
-    newest = in_order[-1]
-    latest = {
-        form: next((getattr(a, form) for a in reversed(in_order) if getattr(a, form) is not None), None)
-        for form in ("form_a", "form_b", "form_c")
-    }
-    return replace(newest, **latest)
+    joined = in_order[0]
+    for later in in_order[1:]:
+        joined = replace(
+            later,
+            form_a=later.form_a or joined.form_a,
+            form_b=later.form_b or joined.form_b,
+            form_c=later.form_c or joined.form_c,
+        )
+    return joined
 
 
 def _first_day_kept(case: Case, received: datetime, policy: Policy) -> datetime | None:

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from django.db import transaction
 
 from cases.policy import OFFICE_ZONE
-from desk.filing import not_reached
+from desk.bounces import not_reached
 from storage import outbox
 from storage.models import Letter
 

@@ -36,7 +36,7 @@ def _applicant(application: Application | None) -> dict[str, str | None] | None:
     if application is None:
         return None
     a = application.form_a or FormA(place="")
-    number = a.certification_number or (application.form_b and application.form_b.certification_number)
+    number = a.certification_number or (application.form_b.certification_number if application.form_b else None)
     texts = {
         "certification_number": number,
         "qualification": a.qualification,

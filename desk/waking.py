@@ -2,17 +2,44 @@
 
 from datetime import datetime, time
 
+from django.db import transaction
+
 from cases.policy import OFFICE_ZONE, window
-from desk.answering import Desk
-from desk.filing import judge_again
-from storage import watching
+from cases.reading import Reading
+from cases.states import move
+from desk.answering import ANSWERS, Desk, write_letter
+from desk.filing import state_for
+from desk.judging import with_register
+from rules import assess
+from storage import codec, files
+from storage.models import Case, Event
 
 
 def wake_early(desk: Desk, now: datetime) -> int:
     """Judges every held application whose window has opened, as received at its opening; returns how many woke."""
-    woken = 0
-    for case in watching.early_to_wake(now.astimezone(OFFICE_ZONE).year):
-        opening = datetime.combine(window(case.season)[0], time(), OFFICE_ZONE)
-        if opening <= now and judge_again(desk, case, opening, now, actor="time"):
-            woken += 1
-    return woken
+    season = now.astimezone(OFFICE_ZONE).year
+    return sum(_wake(desk, case, now) for case in files.in_state("early_hold") if case.season <= season)
+
+
+def _wake(desk: Desk, case: Case, now: datetime) -> bool:
+    """Judges one case anew and writes state, history and letter; False if there is nothing to judge."""
+    opening = datetime.combine(window(case.season)[0], time(), OFFICE_ZONE)
+    submission = files.current(case)
+    application = codec.load_application(submission.application) if submission else None
+    if submission is None or application is None:
+        return False
+    reading = Reading(applications=(application,))
+    verdict = assess(reading, with_register(desk.policy, reading), opening)[0]
+    after = move(case.state, state_for(verdict))
+    with transaction.atomic():
+        files.change(case, now, state=after)
+        submission.received_at, submission.disposition = opening, verdict.disposition
+        submission.assessment = codec.dump_assessment(verdict)
+        submission.save(update_fields=["assessment", "disposition", "received_at"])
+        codes = sorted({finding.code for finding in verdict.findings})
+        Event.objects.create(
+            case=case, at=now, actor="time", what="woken", from_state=case.state, to_state=after, codes=codes, rule_set=verdict.rule_set
+        )
+        if kind := ANSWERS.get(verdict.disposition):
+            write_letter(desk, kind, case, submission, None, now)
+    return True

@@ -22,18 +22,27 @@ def open_database(url: str, migrate: str = "auto") -> None:
         if behind():
             if migrate != "auto":
                 raise ConfigurationError('the database is behind and database.migrate is "manual": run it once with "auto"')
-            _migrate(url)
+            with _one_at_a_time(url):
+                _migrate()
 
 
 def use_database(url: str) -> None:
-    """Points the records at another database; open connections are closed."""
-    described = connections.configure_settings({"default": records.database(url)})["default"]
-    if url.startswith("sqlite:///"):
+    """Points the records of this process at a database; an open connection is closed."""
+    described = records.database(url)
+    if url.startswith("sqlite:///") and ":memory:" not in url:
         Path(described["NAME"]).parent.mkdir(parents=True, exist_ok=True)
     connections.close_all()
-    connections.settings["default"] = described
-    if hasattr(connections._connections, "default"):
-        del connections["default"]
+    connections.settings["default"] = connections.configure_settings({"default": described})["default"]
+    del connections["default"]
+
+
+def open_for_reading(url: str) -> None:
+    """Makes the records readable without changing anything; where there is no database yet, an empty one in memory stands for it."""
+    use_database(url if not url.startswith("sqlite:///") or Path(url.removeprefix("sqlite:///")).exists() else "sqlite:///:memory:")
+    with errors_made_ours():
+        if behind():
+            use_database("sqlite:///:memory:")
+            _migrate()
 
 
 def behind() -> bool:
@@ -47,11 +56,10 @@ def behind() -> bool:
         return int(cursor.fetchone()[0]) < len(list((Path(__file__).parent / "migrations").glob("[0-9]*.py")))
 
 
-def _migrate(url: str) -> None:
+def _migrate() -> None:
     from django.core.management import call_command
 
-    with _one_at_a_time(url):
-        call_command("migrate", verbosity=0, interactive=False)
+    call_command("migrate", verbosity=0, interactive=False)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from storage.models import Case, Letter, Message, Season, Submission
 
@@ -33,14 +33,19 @@ def by_letters(header_ids: Sequence[str]) -> Case | None:
     return Case.objects.filter(letters__header_id__in=header_ids).order_by("-letters__written_at").first() if header_ids else None
 
 
+def in_state(state: str) -> list[Case]:
+    """The cases in a state, oldest first."""
+    return list(Case.objects.filter(state=state).order_by("id"))
+
+
+def submissions_of(case: Case) -> QuerySet[Submission]:
+    """All submissions of a case in order of receipt."""
+    return Submission.objects.filter(case=case).order_by("received_at", "message_id", "ordinal")
+
+
 def open_of(season: int, states: Sequence[str]) -> list[Case]:
     """The cases of a season in one of the states, oldest first."""
     return list(Case.objects.filter(season=season, state__in=states).order_by("id"))
-
-
-def submissions(case: Case) -> list[Submission]:
-    """All submissions of a case in order of receipt."""
-    return list(case.submissions.order_by("received_at", "message_id", "ordinal"))
 
 
 def current(case: Case) -> Submission | None:

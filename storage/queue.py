@@ -112,13 +112,23 @@ def claim(owner: str, now: datetime, lease: timedelta, count: int) -> list[Claim
     return []
 
 
+def is_known(sha256: str) -> bool:
+    """Whether a message with these bytes was stored before."""
+    return Message.objects.filter(sha256=sha256).exists()
+
+
+def undecided() -> list[Message]:
+    """The stored messages that are still to be decided, oldest first."""
+    return list(Message.objects.filter(state__in=("received", "reading")).order_by("received_at", "id"))
+
+
 def is_waiting(now: datetime) -> bool:
     """Whether anything can be claimed now or is being read."""
     return Message.objects.filter(state__in=("received", "reading")).exclude(not_before__gt=now).exists()
 
 
 def finish(message_id: int, owner: str, **values: object) -> None:
-    """Writes the outcome of our work and gives the lease back; LostLease if it is no longer ours. Call it inside the deciding transaction."""
+    """Writes the outcome of our work and gives the lease back; LostLease if it is not ours. For use inside the deciding transaction."""
     changed = Message.objects.filter(id=message_id, lease_owner=owner, state="reading").update(lease_owner="", lease_until=None, **values)
     if not changed:
         raise LostLease(message_id)

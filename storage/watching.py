@@ -91,15 +91,10 @@ def counts() -> Counts:
 
 
 def _by_state(model: type[Message] | type[Case] | type[Letter]) -> dict[str, int]:
-    return {row["state"]: row["n"] for row in model.objects.values("state").annotate(n=Count("id"))}  # type: ignore[attr-defined]
+    return {row["state"]: row["n"] for row in model.objects.values("state").annotate(n=Count("id"))}
 
 
 def history(*, message_id: int | None = None, case_id: int | None = None) -> list[Event]:
     """What happened to a message or a case, in order."""
     whose = Q(message_id=message_id) if message_id is not None else Q(case_id=case_id)
     return list(Event.objects.filter(whose).order_by("at", "id").select_related("case"))
-
-
-def early_to_wake(season: int) -> list[Case]:
-    """The cases of a season that were held because they came early."""
-    return list(Case.objects.filter(state="early_hold", season__lte=season).order_by("id"))

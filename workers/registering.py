@@ -67,4 +67,4 @@ def _certificant(file: Path, number: int, row: list[str], columns: dict[str, int
         expires_on = date.fromisoformat(day.replace("/", "-")) if day else None
     except ValueError:
         raise UsageError(f"{file}: line {number}: 資格有効期日 must be like 2027-03-31") from None
-    return Certificant(**{"name_kana": "", "email": "", **values}, expires_on=expires_on)  # type: ignore[arg-type]
+    return Certificant(**{"name_kana": "", "email": "", **values}, expires_on=expires_on)

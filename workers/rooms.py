@@ -56,9 +56,14 @@ class Rooms:
 
 def furnish(config: Config, clock: Clock = now) -> Rooms:
     """The rooms for this process; the database is opened and, where the configuration says so, brought up to date."""
-    settings = config.settings
-    open_database(settings.database.url, settings.database.migrate)
-    return Rooms(config, Desk(config.policy, config.office, settings.policy.ask_resend), BlobStore(Path(settings.blobs.url)), clock)
+    open_database(config.settings.database.url, config.settings.database.migrate)
+    return furnished(config, clock)
+
+
+def furnished(config: Config, clock: Clock = now) -> Rooms:
+    """The rooms over a database that is open already."""
+    desk = Desk(config.policy, config.office, config.settings.policy.ask_resend)
+    return Rooms(config, desk, BlobStore(Path(config.settings.blobs.url)), clock)
 
 
 def limits(config: Config) -> Limits:

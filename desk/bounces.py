@@ -1,0 +1,25 @@
+"""Letters that did not reach the applicant: tied to the letter and its case, which staff then see."""
+
+from datetime import datetime
+
+from cases.reading import Mail
+from cases.states import OPEN, move
+from storage import files
+from storage.models import Case, Event, Letter
+
+
+def tie_bounce(mail: Mail, now: datetime) -> tuple[str, ...]:
+    """Ties a bounce to the letter it is about; returns the receipt number of that letter's case, if there is one."""
+    letter = Letter.objects.filter(header_id__in=mail.bounced, bounced_at=None).select_related("case").first() if mail.bounced else None
+    if letter is None or letter.case is None:
+        return ()
+    Letter.objects.filter(id=letter.id).update(bounced_at=now)
+    not_reached(letter.case, now, "letter.bounced", [letter.kind, *([mail.bounce_status] if mail.bounce_status else [])])
+    return (letter.case.receipt_number,)
+
+
+def not_reached(case: Case, now: datetime, what: str, codes: list[str]) -> None:
+    """Puts a case before staff because a letter did not arrive."""
+    after = move(case.state, "needs_staff") if case.state in OPEN else case.state
+    files.change(case, now, state=after)
+    Event.objects.create(case=case, at=now, actor="worker", what=what, from_state=case.state, to_state=after, codes=codes)
