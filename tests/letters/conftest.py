@@ -2,7 +2,6 @@
 
 import asyncio
 import datetime as dt
-import ipaddress
 import ssl
 import threading
 from collections.abc import Iterator
@@ -12,9 +11,7 @@ from typing import Any
 
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from servers.certificates import Certificates, make_certificates
 
 from cases.assessment import Assessment, Points
 from cases.finding import Finding
@@ -142,48 +139,18 @@ def login():
     return {"authenticator": authenticate, "auth_required": True}
 
 
-@dataclass(frozen=True)
-class Authority:
-    """A certificate authority made for one test run, and a server certificate of it for 127.0.0.1."""
-
-    ca_file: str
-    context: ssl.SSLContext
+@pytest.fixture(scope="session")
+def certificates(tmp_path_factory) -> Certificates:
+    """A certificate authority, and a certificate of it for the name localhost alone."""
+    return make_certificates(tmp_path_factory.mktemp("certificates"))
 
 
 @pytest.fixture(scope="session")
-def authority(tmp_path_factory) -> Authority:
-    """A CA and a server's TLS context."""
-    folder = tmp_path_factory.mktemp("authority")
-    ca_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
-    ca_name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Test CA")])
-    ca = (
-        _builder(ca_name, ca_name, ca_key)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .sign(ca_key, hashes.SHA256())
-    )
-    names = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
-    own = _builder(x509.Name([]), ca_name, key).add_extension(names, critical=True).sign(ca_key, hashes.SHA256())
-    (folder / "ca.pem").write_bytes(ca.public_bytes(serialization.Encoding.PEM))
-    (folder / "own.pem").write_bytes(own.public_bytes(serialization.Encoding.PEM))
-    (folder / "own.key").write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
+def tls(certificates) -> ssl.SSLContext:
+    """The TLS of a server with that certificate."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / "own.pem", folder / "own.key")
-    return Authority(str(folder / "ca.pem"), context)
-
-
-def _builder(subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePrivateKey) -> x509.CertificateBuilder:
-    now = dt.datetime.now(dt.UTC)
-    return (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - dt.timedelta(days=1))
-        .not_valid_after(now + dt.timedelta(days=1))
-    )
+    context.load_cert_chain(certificates.certificate, certificates.key)
+    return context
 
 
 @pytest.fixture

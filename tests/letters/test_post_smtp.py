@@ -19,8 +19,8 @@ def post_to():
     opened = []
 
     def opener(port: int, **settings):
-        settings = {"tls": "none", "timeout": 5.0, "bounces": "bounces@example.jp", **settings}
-        post = open_post(PostSettings(kind="smtp", host="127.0.0.1", port=port, **settings))
+        settings = {"host": "127.0.0.1", "tls": "none", "timeout": 5.0, "bounces": "bounces@example.jp", **settings}
+        post = open_post(PostSettings(kind="smtp", port=port, **settings))
         opened.append(post)
         return post
 
@@ -120,20 +120,23 @@ def test_an_address_that_cannot_be_sent_to_is_refused_unsent(serve, post_to, add
     assert sink.sessions == []
 
 
-def test_tls_is_verified_against_the_named_authority(serve, post_to, authority):
+def test_tls_is_verified_against_the_named_authority(serve, post_to, certificates, tls):
     """A server whose certificate the named CA signed is trusted, from the first byte or by STARTTLS."""
-    implicit, upgraded = serve(implicit=authority.context), serve(tls_context=authority.context, require_starttls=True)
-    assert post_to(implicit.port, tls="implicit", ca_file=authority.ca_file).send(TO, LETTER).kind == "sent"
-    assert post_to(upgraded.port, tls="starttls", ca_file=authority.ca_file).send(TO, LETTER).kind == "sent"
+    implicit, upgraded = serve(implicit=tls), serve(tls_context=tls, require_starttls=True)
+    trusted = {"host": "localhost", "ca_file": str(certificates.ca)}
+    assert post_to(implicit.port, tls="implicit", **trusted).send(TO, LETTER).kind == "sent"
+    assert post_to(upgraded.port, tls="starttls", **trusted).send(TO, LETTER).kind == "sent"
 
 
-@pytest.mark.parametrize("tls", ["implicit", "starttls"])
-def test_an_unknown_certificate_is_refused(serve, post_to, authority, tls):
-    """A certificate that the system does not trust gets no letter."""
-    sink = serve(implicit=authority.context) if tls == "implicit" else serve(tls_context=authority.context)
+@pytest.mark.parametrize("mode", ["implicit", "starttls"])
+@pytest.mark.parametrize(("host", "trusts_the_ca"), [("localhost", False), ("127.0.0.1", True)], ids=["unknown-authority", "other-name"])
+def test_a_certificate_that_cannot_be_verified_is_refused(serve, post_to, certificates, tls, mode, host, trusts_the_ca):
+    """Neither an authority that the system does not know nor a certificate for another name gets a letter."""
+    sink = serve(implicit=tls) if mode == "implicit" else serve(tls_context=tls)
+    ca_file = str(certificates.ca) if trusts_the_ca else None
     with pytest.raises(PostRefused, match="certificate"):
-        post_to(sink.port, tls=tls).send(TO, LETTER)
-    assert sink.letters == []
+        post_to(sink.port, tls=mode, host=host, ca_file=ca_file).send(TO, LETTER)
+    assert sink.senders == []
 
 
 def test_without_starttls_nothing_is_sent(serve, post_to):
@@ -144,20 +147,20 @@ def test_without_starttls_nothing_is_sent(serve, post_to):
     assert sink.senders == []
 
 
-def test_a_login_opens_the_door(serve, post_to, authority, login):
+def test_a_login_opens_the_door(serve, post_to, certificates, tls, login):
     """User and password, under TLS."""
-    sink = serve(tls_context=authority.context, **login)
-    settings = {"tls": "starttls", "ca_file": authority.ca_file, "user": "desk"}
+    sink = serve(tls_context=tls, **login)
+    settings = {"host": "localhost", "tls": "starttls", "ca_file": str(certificates.ca), "user": "desk"}
     assert post_to(sink.port, **settings, password="secret").send(TO, LETTER).kind == "sent"
     with pytest.raises(PostRefused, match="535"):
         post_to(sink.port, **settings, password="wrong").send(TO, LETTER)
 
 
-def test_a_missing_login_is_our_fault_and_not_the_letters(serve, post_to, authority, login):
+def test_a_missing_login_is_our_fault_and_not_the_letters(serve, post_to, certificates, tls, login):
     """530 at MAIL means that our settings are wrong: the letter waits instead of failing for ever."""
-    sink = serve(tls_context=authority.context, **login)
+    sink = serve(tls_context=tls, **login)
     with pytest.raises(PostRefused, match="530"):
-        post_to(sink.port, tls="starttls", ca_file=authority.ca_file).send(TO, LETTER)
+        post_to(sink.port, host="localhost", tls="starttls", ca_file=str(certificates.ca)).send(TO, LETTER)
 
 
 def test_no_server_is_a_transient_error(post_to):
