@@ -75,20 +75,20 @@ def _first_row(grid: Grid, table: Columns | None) -> tuple[tuple[float, ...], fl
 
 
 def _sharp(runs: list[Run]) -> list[Run]:
-    """The runs, doubtful where another is printed over them. Letters leave a fifth of their height free above and below."""
+    """The runs, doubtful where another is printed over them: lines less than three quarters of their height apart."""
     blurred: set[int] = set()
     active: list[tuple[float, float, float, int]] = []
     for n in sorted(range(len(runs)), key=lambda n: runs[n].box.y0):
         box = runs[n].box
         em, x0, x1 = box.height, box.x0, box.x1
-        top = box.y0 + 0.3 * em
+        top = box.y0 + 0.125 * em
         active = [other for other in active if other[0] > top]
         if len(active) > MAX_SIDE_BY_SIDE:
             raise TooMuch
         for _, left, right, k in active:
             if min(right, x1) - max(left, x0) > 0.3 * em:
                 blurred.update((n, k))
-        active.append((box.y1 - 0.3 * em, x0, x1, n))
+        active.append((box.y1 - 0.125 * em, x0, x1, n))
     return [run._replace(doubtful=True) if n in blurred else run for n, run in enumerate(runs)]
 
 
