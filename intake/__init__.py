@@ -1,0 +1,1 @@
+"""Bring messages in as bytes, none missed, none twice."""
