@@ -14,7 +14,7 @@ from openpyxl.worksheet.pagebreak import Break
 from cases.fields import FORM_B, ROWS_OF_FILLABLE_PDF, Field
 from cases.policy import Category, RuleSet
 from documents.cells import AUTO, COLUMN, DAY, ENTRY, GREY, NAME, NOTE, POINTS, RED, TITLE, Page, Style, validation
-from documents.texts import Texts, hours
+from documents.texts import Texts, choices, hours
 
 ROWS = ROWS_OF_FILLABLE_PDF
 HEADER, FIRST = 5, 6
@@ -36,13 +36,9 @@ def write_report(page: Page, texts: Texts, rules: RuleSet, application: Mapping[
     """`application` says where the fields of form (A) stand."""
     page.widths(WIDTHS)
     _head(page, texts, application)
-    choices = {
-        "category": tuple(c.letter for c in rules.categories),
-        "fields": tuple(f.code for f in rules.fields),
-        "evidence": ("有", "無"),
-    }
+    lists = choices(rules)
     for item in FORM_B:
-        _entries(page, texts, item, choices.get(item.key, ()))
+        _entries(page, texts, item, lists.get(item.key, ()))
     for row in range(FIRST, LAST + 1):
         _reckon(page, texts["B"]["checks"], row, application)
         page.height(row, 34)
@@ -59,7 +55,7 @@ def write_report(page: Page, texts: Texts, rules: RuleSet, application: Mapping[
 def _head(page: Page, texts: Texts, application: Mapping[str, str]) -> None:
     words, free = texts["B"], Style(size=9, frame=False)
     page.text("A1:L1", texts["titles"]["B"], TITLE)
-    page.text("A2:L2", words["lead"], NOTE)
+    page.text("A2:L2", words["lead"], Style(size=9, frame=False, vertical="distributed"))
     page.text("A3:B3", "認定番号", Style(size=9, bold=True, fill=AUTO))
     page.text("F3", "氏名", Style(size=9, bold=True, fill=AUTO, horizontal="right"))
     for where, key in (("C3:D3", "certification_number"), ("G3:H3", "name")):
@@ -73,7 +69,7 @@ def _head(page: Page, texts: Texts, application: Mapping[str, str]) -> None:
         page.text(f"{letter}{HEADER}", item.label, COLUMN)
     for letter, label in ((YEAR, words["counted_year"]), (COUNTED, words["counted"]), (CHECK, words["check"])):
         page.text(f"{letter}{HEADER}", label, Style(size=9, bold=True, colour=GREY, fill=AUTO, horizontal="center"))
-    for row, points in ((1, 28), (2, 42), (3, 20), (4, 20), (HEADER, 24)):
+    for row, points in ((1, 28), (2, 46), (3, 20), (4, 20), (HEADER, 24)):
         page.height(row, points)
 
 
@@ -86,7 +82,7 @@ def _period(page: Page, words: Texts, application: Mapping[str, str]) -> None:
     page.formula("D4", f'=IF(ISNUMBER({expiry}),IF(ISNUMBER({applied}),MIN({applied},{expiry}),{expiry}),"")', "", day)
 
 
-def _entries(page: Page, texts: Texts, item: Field, choices: tuple[str, ...]) -> None:
+def _entries(page: Page, texts: Texts, item: Field, listed: tuple[str, ...]) -> None:
     letter = COLUMN_OF[item.key]
     middle = item.kind in ("date", "minutes", "category") or item.key in ("fields", "evidence")
     number = {"date": DAY, "minutes": POINTS}.get(item.kind, "@")
@@ -96,7 +92,7 @@ def _entries(page: Page, texts: Texts, item: Field, choices: tuple[str, ...]) ->
         else:
             page.entry(f"{letter}{row}", Style(size=10.5, fill=ENTRY, number=number, horizontal="center" if middle else "left"))
     if item.key != "number":
-        rule = validation(item, texts, choices=choices, strict=item.key != "fields", limit=LIMITS.get(item.key, 0))
+        rule = validation(item, texts, choices=listed, strict=item.key != "fields", limit=LIMITS.get(item.key, 0))
         rule.add(f"{letter}{FIRST}:{letter}{LAST}")
         page.sheet.add_data_validation(rule)
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from cases.fields import QUALIFICATIONS
 from cases.policy import Office, Policy, RuleSet
 
 FOLDER = Path(__file__).resolve().parent.parent / "templates" / "forms"
@@ -19,6 +20,16 @@ Texts = Mapping[str, Any]
 def current_rules(policy: Policy) -> RuleSet:
     """The newest rule set: blank forms are for the next season."""
     return max(policy.rule_sets, key=lambda rules: rules.first_season)
+
+
+def choices(rules: RuleSet) -> dict[str, tuple[str, ...]]:
+    """The fields that are chosen from a list, with what the list holds."""
+    return {
+        "qualification": tuple(QUALIFICATIONS.values()),
+        "category": tuple(c.letter for c in rules.categories),
+        "fields": tuple(f.code for f in rules.fields),
+        "evidence": ("有", "無"),
+    }
 
 
 def hours(minutes: Decimal) -> str:

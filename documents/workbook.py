@@ -5,7 +5,6 @@ import re
 import zipfile
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
 from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
@@ -92,9 +91,3 @@ def _with_results(sheet: str, results: Mapping[str, str | float]) -> str:
         return f'<c r="{where}"{attributes}{kind}><f>{formula}</f><v>{escape(str(result))}</v></c>'
 
     return re.sub(r'<c r="([A-Z]+\d+)"((?: s="\d+")?)><f>([^<]*)</f><v ?(?:/>|></v>)</c>', cell, sheet)
-
-
-def write_workbook(path: Path, policy: Policy, office: Office) -> Path:
-    """Writes the blank workbook and returns its path."""
-    path.write_bytes(workbook(policy, office))
-    return path

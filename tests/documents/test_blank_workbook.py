@@ -15,30 +15,10 @@ from documents.report_sheet import COLUMN_OF, FIRST, HEADER, LAST
 from documents.workbook import workbook
 
 SHEETS = ["記入例", "(A)更新申請書", "(B)CPDポイント取得レポート", "(C)宣誓書", "別紙1-1"]
-FUNCTIONS = frozenset(
-    [
-        "AND",
-        "COUNTA",
-        "DATE",
-        "FIND",
-        "IF",
-        "ISNUMBER",
-        "LEFT",
-        "MAX",
-        "MIN",
-        "MONTH",
-        "NOT",
-        "OR",
-        "RIGHT",
-        "ROUND",
-        "ROUNDDOWN",
-        "SUBSTITUTE",
-        "SUM",
-        "SUMIFS",
-        "SUMPRODUCT",
-        "YEAR",
-    ]
-)
+FUNCTIONS = frozenset({
+    "AND", "COUNTA", "DATE", "FIND", "IF", "ISNUMBER", "LEFT", "MAX", "MIN", "MONTH", "NOT", "OR", "RIGHT", "ROUND", "ROUNDDOWN",
+    "SUBSTITUTE", "SUM", "SUMIFS", "SUMPRODUCT", "YEAR",
+})  # fmt: skip
 """Documented alike by Microsoft, Google and The Document Foundation, with the same arguments."""
 
 
