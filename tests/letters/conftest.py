@@ -58,6 +58,9 @@ class Sink:
             envelope.rcpt_tos.append(address)
         return reply
 
+    async def handle_RSET(self, server, session, envelope):
+        return self.answer(server, "RSET", "250 OK")
+
     async def handle_DATA(self, server, session, envelope):
         if self.hang:
             await asyncio.Event().wait()

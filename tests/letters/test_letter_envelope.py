@@ -108,7 +108,8 @@ def test_an_odd_address_is_quoted(written, sent_to):
 
 
 @pytest.mark.parametrize(
-    "address", ["", "taro", "@example.jp", "taro@", "太郎@example.jp", "a b@example.jp", "a@b\r\nc", "a\n@example.jp", "a@-..jp>"]
+    "address",
+    ["", "taro", "@example.jp", "taro@", "太郎@example.jp", "a b@example.jp", "a@b\r\nc", "a\n@example.jp", "a@-..jp>", "a@日本..jp"],
 )
 def test_what_is_no_address_is_an_error_without_the_address(address):
     """The message of the error may be logged; an address may not."""

@@ -94,6 +94,34 @@ def test_a_connection_ended_while_idle_is_made_anew(serve, post_to, loop):
     assert len(sink.sessions) == 2
 
 
+@pytest.mark.parametrize("reply", ["354 go on", "251 ", "gibberish"], ids=["continue", "forwarded", "no-code"])
+def test_an_answer_that_says_nothing_after_the_dot_is_unknown_unless_it_is_a_yes(serve, post_to, reply):
+    """Only 2xx is a yes, 4xx and 5xx a no; after anything else the letter is neither sent nor free to be sent again."""
+    sink = serve()
+    sink.answers = {"DOT": [reply]}
+    assert post_to(sink.port).send(TO, LETTER).kind == ("sent" if reply.startswith("2") else "unknown")
+
+
+@pytest.mark.parametrize(
+    "answers", [{"RCPT": ["421 4.3.2 closing"]}, {"RCPT": ["450 later"], "RSET": ["500 what?"]}], ids=["421", "rset-refused"]
+)
+def test_a_connection_that_is_not_ready_for_the_next_letter_is_left(serve, post_to, answers):
+    """The next letter does not inherit the refused one's recipient."""
+    sink = serve()
+    sink.answers = answers
+    post = post_to(sink.port)
+    assert [post.send(TO, LETTER).kind for _ in range(2)] == ["deferred", "sent"]
+    assert len(sink.sessions) == 2
+
+
+def test_a_server_that_ends_every_connection_defers(serve, post_to):
+    """421 to MAIL on a new connection: nothing was handed over, and it is not tried for ever."""
+    sink = serve()
+    sink.answers = {"MAIL": ["421 busy", "421 busy", "421 busy"]}
+    assert post_to(sink.port).send(TO, LETTER) == Outcome("deferred", "421")
+    assert len(sink.sessions) == 1
+
+
 def test_a_closed_post_may_be_used_again(serve, post_to):
     """The worker closes when the queue is empty and goes on when it fills."""
     sink = serve()
