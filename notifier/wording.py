@@ -38,11 +38,16 @@ def message(finding: Finding) -> str:
     return f"{sentence}（{place(finding.source)}）" if finding.source else sentence
 
 
-def words(finding: Finding) -> Wording:
-    """The three parts for the letter; KeyError for a finding that is no deficiency."""
+def words(finding: Finding, document: str = "") -> Wording:
+    """The three parts for the letter; KeyError for a finding that is no deficiency.
+
+    A `document` that the letter has just named is not named again.
+    """
     found, rule, action = (_filled(finding, part) for part in ("found", "rule", "action"))
-    if finding.source:
-        found = f"{found.removesuffix('。')}（{place(finding.source)}）。"
+    seen_in, spot = document_and_spot(finding.source)
+    where = spot if seen_in == document else place(finding.source)
+    if where:
+        found = f"{found.removesuffix('。')}（{where}）。"
     return Wording(found, f"{rule.removesuffix('。')}（マニュアル「{finding.kind.manual}」）。", action)
 
 
@@ -52,20 +57,21 @@ def remark(finding: Finding) -> str | None:
 
 
 def place(source: str) -> str:
-    """Where something was seen, in words: `申請書.xlsx!B!D9` becomes `申請書.xlsx、シート「B」、D9`. Several stand between 、."""
-    return "と".join(map(_one_place, source.split("、")))
+    """Where something was seen, in words: `申請書.xlsx!B!D9` becomes `申請書.xlsx、シート「B」、セルD9`. Several stand between 、."""
+    return "と".join("、".join(filter(None, document_and_spot(one))) for one in source.split("、"))
 
 
-def _one_place(source: str) -> str:
+def document_and_spot(source: str) -> tuple[str, str]:
+    """The file, with its sheet, and the spot in it; either may be empty."""
     if page := _PAGE.fullmatch(source):
-        return f"{quoted(page['file'])}、{page['page']}ページ"
+        return quoted(page["file"]), f"{page['page']}ページ"
     if cell := _CELL.fullmatch(source):
-        where = f"{cell['cell']}行目" if cell["cell"].isdigit() else cell["cell"]
-        return f"{quoted(cell['file'])}、シート「{quoted(cell['sheet'])}」、{where}"
+        spot = f"{cell['cell']}行目" if cell["cell"].isdigit() else f"セル{cell['cell']}"
+        return f"{quoted(cell['file'])}、シート「{quoted(cell['sheet'])}」", spot
     if part := _PART.fullmatch(source):
-        kind = "" if part["file"].lower().endswith(".pdf") else "シート"
-        return f"{quoted(part['file'])}、{kind}「{quoted(part['part'])}」"
-    return quoted(source)
+        name = f"「{quoted(part['part'])}」"
+        return (quoted(part["file"]), name) if part["file"].lower().endswith(".pdf") else (f"{quoted(part['file'])}、シート{name}", "")
+    return quoted(source), ""
 
 
 def _filled(finding: Finding, part: str) -> str:

@@ -143,9 +143,10 @@ def test_a_deficiency_letter_tells_each_defect_and_how_to_mend_it(letters):
     """The same defect in seven rows is one item with seven places; then how, where and by when to send the correction."""
     body = letters["deficient"].body.replace("\n　", "")
     assert body.count("［きまり］") == body.count("［お願い］") == 2
-    assert body.count("分野コードが空欄でした") == 7
+    assert body.count("分野コードが空欄でした（セルI") == 7
+    assert "次の7か所です（申請書.xlsx、シート「B」）。" in body
     for said in (
-        "様式(A)の「住所」が空欄でした（申請書.xlsx、シート「A」、C9）。", "期限：2027年2月28日（日）", "宛先：mail@odyssey-com.co.jp",
+        "様式(A)の「住所」が空欄でした（申請書.xlsx、シート「A」、セルC9）。", "期限：2027年2月28日（日）", "宛先：mail@odyssey-com.co.jp",
         "件名：【更新申請】プロフェッショナル更新申請書添付_270115", "http://conken.org/qualification/",
         "修正した様式だけ", "カテゴリB：8.00",
     ):  # fmt: skip

@@ -56,7 +56,7 @@ def finding(code: str) -> Finding:
 def test_every_code_has_a_sentence_for_staff_with_its_place(code):
     """One line, whole, ending in the place where it was seen."""
     sentence = message(finding(code))
-    assert re.fullmatch(r"[^\n{}]+。（申請書\.xlsx、シート「B」、D9）", sentence)
+    assert re.fullmatch(r"[^\n{}]+。（申請書\.xlsx、シート「B」、セルD9）", sentence)
     assert "「」" not in sentence
 
 
@@ -64,7 +64,7 @@ def test_every_code_has_a_sentence_for_staff_with_its_place(code):
 def test_every_deficiency_says_what_where_why_and_what_to_do(code):
     """What was found and where, the rule with the manual's section, the remedy; whole and polite sentences."""
     wording = words(finding(code))
-    assert wording.found.endswith("（申請書.xlsx、シート「B」、D9）。")
+    assert wording.found.endswith("（申請書.xlsx、シート「B」、セルD9）。")
     assert wording.rule.endswith(f"（マニュアル「{KINDS[code].manual}」）。")
     assert wording.action.endswith(("ください。", "複数でもかまいません。"))
 
@@ -121,14 +121,14 @@ def test_words_for_applicants_never_blame():
 @pytest.mark.parametrize(
     ("source", "said"),
     [
-        ("申請書.xlsx!B!D9", "申請書.xlsx、シート「B」、D9"),
+        ("申請書.xlsx!B!D9", "申請書.xlsx、シート「B」、セルD9"),
         ("申請書.xlsx!B!7", "申請書.xlsx、シート「B」、7行目"),
         ("申請書.xlsx!様式A", "申請書.xlsx、シート「様式A」"),
         ("申請書.pdf!p2@10,20,30,40", "申請書.pdf、2ページ"),
         ("申請書.pdf!開始日_3", "申請書.pdf、「開始日_3」"),
-        ("書類.zip!申請書.xlsx!A!C5", "書類.zip!申請書.xlsx、シート「A」、C5"),
+        ("書類.zip!申請書.xlsx!A!C5", "書類.zip!申請書.xlsx、シート「A」、セルC5"),
         ("申請書.xlsx", "申請書.xlsx"),
-        ("a.xlsx!B!D9、b.pdf!p1@0,0,1,1", "a.xlsx、シート「B」、D9とb.pdf、1ページ"),
+        ("a.xlsx!B!D9、b.pdf!p1@0,0,1,1", "a.xlsx、シート「B」、セルD9とb.pdf、1ページ"),
     ],
     ids=["cell", "row", "sheet", "page", "form-field", "in-a-zip", "file", "two"],
 )
