@@ -25,6 +25,11 @@ def field_missing(row: int) -> Finding:
     )
 
 
+def unfolded(body: str) -> str:
+    """The body without the line ends within its items."""
+    return re.sub("\n　+", "", body)
+
+
 @pytest.fixture
 def letters(answer, office, policy):
     """One letter of each kind, and those of their variants that read differently."""
@@ -99,7 +104,7 @@ def test_a_request_to_send_again_holds_nothing_of_a_person(letters, kind):
 @pytest.mark.parametrize("kind", ["complete", "deficient", "early", "resend"])
 def test_every_letter_is_signed(letters, kind, office):
     """Who writes, for whom, what the data is used for, how to answer, and what to do if it reached the wrong person."""
-    body = letters[kind].body.replace("\n　", "")
+    body = unfolded(letters[kind].body)
     for line in (office.association, office.agent, office.desk, office.sender, office.purpose, "ご返信ください"):
         assert line in body
     assert "※本メールは自動送信です。心当たりのない場合は破棄のうえご連絡ください。" in body
@@ -107,7 +112,7 @@ def test_every_letter_is_signed(letters, kind, office):
 
 def test_the_letter_of_receipt_says_what_to_pay_where(letters):
     """Manual, 要件②."""
-    body = letters["complete"].body.replace("\n　", "")
+    body = unfolded(letters["complete"].body)
     for said in (
         "10,800円", "三菱UFJ銀行", "新宿中央支店", "普通 3176131", "期限：2027年2月28日（日）", "\n0123ヤマダタロウ\n",
         "\nイツパンシヤダンホウジンニホンコンタクトセンターキョウイクケンテイキョウカイ\n",
@@ -120,7 +125,7 @@ def test_the_letter_of_receipt_says_what_to_pay_where(letters):
 
 def test_the_letter_of_receipt_shows_what_was_credited_and_why_less(letters):
     """Category by fiscal year, the total, and the cap that bit."""
-    body = letters["complete"].body.replace("\n　", "")
+    body = unfolded(letters["complete"].body)
     for said in ("確認できたポイント：31.50", "カテゴリA：18.502024年度 10.00、2025年度 8.50", "カテゴリD：0.00\n", "超えた2.00ポイント"):
         assert said in body
 
@@ -141,7 +146,7 @@ def test_the_subject_says_what_it_is(letters, kind, subject):
 
 def test_a_deficiency_letter_tells_each_defect_and_how_to_mend_it(letters):
     """The same defect in seven rows is one item with seven places; then how, where and by when to send the correction."""
-    body = letters["deficient"].body.replace("\n　", "")
+    body = unfolded(letters["deficient"].body)
     assert body.count("［きまり］") == body.count("［お願い］") == 2
     assert body.count("分野コードが空欄でした（セルI") == 7
     assert "次の7か所です（申請書.xlsx、シート「B」）。" in body
@@ -155,7 +160,7 @@ def test_a_deficiency_letter_tells_each_defect_and_how_to_mend_it(letters):
 
 def test_a_correction_after_the_window_keeps_the_first_day(letters):
     """Ambiguity 6: fourteen days from the notice; the applicant is told that the first day counts."""
-    body = letters["deficient-late"].body.replace("\n　", "")
+    body = unfolded(letters["deficient-late"].body)
     assert "期限：2027年3月11日（木）" in body
     assert "2027年1月15日（金）に届いた申請の修正として扱います" in body
     assert body.startswith("申請者 様")
