@@ -1,6 +1,8 @@
 """Cells to entries: the value of a place with its text, where it stands and the trouble with it."""
 
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from cases.reading import CodesEntry, DateEntry, MinutesEntry, TextEntry, TickEntry, Trouble
 from parsers.days import Days, days_of
@@ -8,6 +10,8 @@ from parsers.sheet import Cell, CellValue
 from parsers.values import fields_of, is_doubtful, minutes_of, squeeze, tick_of
 
 Cells = Sequence[Cell]
+_SEAL = re.compile(r"\s*(?:㊞|[(（]印[)）]|(?<=\s)印)$")
+
 TextReader = Callable[[CellValue, str], tuple[str | None, Trouble | None]]
 
 
@@ -27,6 +31,12 @@ def text_entry(cells: Cells, place: str) -> TextEntry:
     if doubtful(cells):
         return TextEntry(text, place, "unclear")
     return TextEntry(text, place, None, text) if text else TextEntry("", place, "empty")
+
+
+def signed(entry: TextEntry) -> TextEntry:
+    """A name without the seal's place printed behind it (㊞)."""
+    value = _SEAL.sub("", entry.value) if entry.value else None
+    return entry if entry.trouble or not value else replace(entry, value=value)
 
 
 def coded_entry(cells: Cells, place: str, read: TextReader) -> TextEntry:

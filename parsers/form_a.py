@@ -7,7 +7,7 @@ from typing import Any
 from cases.fields import FORM_A
 from cases.reading import DateEntry, FormA, TextEntry
 from parsers import values
-from parsers.entries import TextReader, coded_entry, date_entry, doubtful, joined, text_entry
+from parsers.entries import TextReader, coded_entry, date_entry, doubtful, joined, signed, text_entry
 from parsers.grid import Spot
 from parsers.labels import is_note
 from parsers.sheet import Cell
@@ -64,7 +64,8 @@ def _written(key: str, spot: Spot) -> TextEntry:
         cells = [replace(cells[0], text="\n".join(cell.text for cell in cells), doubtful=doubtful(cells))]
     if len(cells) > 1:
         return TextEntry(joined(cells), spot.place, "unclear")
-    return text_entry(cells, spot.place)
+    entry = text_entry(cells, spot.place)
+    return signed(entry) if key == "name" else entry
 
 
 def _without_notes(cells: Sequence[Cell]) -> list[Cell]:

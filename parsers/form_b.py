@@ -24,7 +24,7 @@ _OTHER_TOTAL = re.compile(
     r"(?:20\d\d|令和.{1,2}|R\d{1,2}|\d年目|年)年?度?.{0,4}(?:合計|小計|計)[::]?|.{0,6}ページ.{0,4}計|(?:取得|申請|総)CPDポイント(?:合計|計|総数)?"
 )
 _SAMPLE = re.compile(r"[(【]?(?:記入)?(?:例|見本|サンプル)[)】]?\d?")
-_NUMBER = re.compile(r"[(No.#]*(\d{1,3})[).]?")
+_NUMBER = re.compile(r"[(No.#]*(\d{1,3})(?:行目|[).])?")
 _DAILY = re.compile(r"(?:1日|各日|毎日|1日当?たり)[^\d]{0,2}\d+(?:\.\d+)?(?:時間|h)|\d+(?:\.\d+)?(?:時間|h)[×x*]\d+日", re.IGNORECASE)
 
 
@@ -44,7 +44,9 @@ class Header:
 
 
 def header(columns: dict[str, tuple[int, int]], end: int) -> Header:
-    """The header of these columns."""
+    """The header of these columns. A report without a column for names has them under 内容."""
+    if "title" not in columns and "detail" in columns:
+        columns = {("title" if key == "detail" else key): span for key, span in columns.items()}
     return Header(columns, end, {column: key for key, span in reversed(columns.items()) for column in range(*span)})
 
 

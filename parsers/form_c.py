@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from cases.fields import INSTRUMENTS
-from cases.reading import DateEntry, FormC, TickEntry
+from cases.reading import DateEntry, FormC, TickEntry, Trouble
 from parsers import values
-from parsers.entries import coded_entry, date_entry, joined, text_entry, tick_entry
+from parsers.entries import coded_entry, date_entry, doubtful, joined, signed, text_entry, tick_entry
 from parsers.form_a import settle
 from parsers.grid import Grid, Spot
 from parsers.labels import heading_of, is_note, label_key
@@ -20,6 +20,8 @@ _WORDS = tuple(word for word, _ in INSTRUMENTS)
 _PLEDGE = re.compile(r"順守|遵守|同意|誓")
 _DAY = re.compile(r"年.{0,6}月.{0,6}日")
 _CAPTION = re.compile(r"同意欄|同意する|同意|確認欄|確認|チェック欄|チェック|✓|☑")
+_BOX = re.compile("[☑✓✔□☐■○☒]|同意|^レ$")
+_REFUSALS = frozenset({"同意しない", "同意しません", "いいえ", "否"})
 _SIGNATURE = frozenset(map(label_key, ("署名", "署名(氏名)", "ご署名", "記名", "自署")))
 _BESIDE = frozenset({"印", "様", "殿"})
 
@@ -70,7 +72,7 @@ def _signatures(spots: Sequence[Spot]) -> Sequence[Spot]:
 
 def _signature(spot: Spot) -> Any:
     cells = [cell for cell in spot.cells if cell.doubtful or not (is_note(cell.text) or plain(cell.text).strip("()") in _BESIDE)]
-    entry = text_entry(cells, spot.place)
+    entry = signed(text_entry(cells, spot.place))
     return entry if len(cells) < 2 or entry.trouble else replace(entry, trouble="unclear", value=None)
 
 
@@ -81,47 +83,50 @@ def _agreed(grid: Grid, found: dict[str, list[Spot]]) -> tuple[TickEntry, ...]:
         for spot in found.get(f"agreed_{number + 1}", ()):
             ticks[number] = tick_entry(spot.cells, spot.place)
     sentences = [(cell, numbers) for cell in grid if (numbers := instruments_in(cell.text))]
-    if not ticks and sentences:
-        boxes = [_box(grid, cell, len(sentences) == 1) for cell, _ in sentences]
-        column = next((box.column for box in boxes if isinstance(box, Cell)), None) or _caption_column(grid)
-        for (cell, numbers), box in zip(sentences, boxes, strict=True):
-            for number in numbers:
-                ticks.setdefault(number, _tick(cell, box, known_place=column is not None or any(isinstance(b, TickEntry) for b in boxes)))
+    boxes = {cell.place: _box(grid, cell, alone=len(sentences) == 1) for cell, _ in sentences}
+    for cell, numbers in sentences:
+        if box := boxes[cell.place]:
+            ticks |= {number: box for number in numbers if number not in ticks}
+    known_place = bool(ticks) or _has_caption(grid)
+    for cell, numbers in sentences:
+        # Where other sentences have boxes, this one's place was seen empty; where none has, how consent is shown here is not known.
+        trouble: Trouble = "empty" if known_place and len(numbers) == 1 else "unclear"
+        ticks |= {number: TickEntry("", cell.place, trouble) for number in numbers if number not in ticks}
     return tuple(ticks[number] for number in sorted(ticks))
 
 
-def _tick(sentence: Cell, box: Cell | TickEntry | None, *, known_place: bool) -> TickEntry:
-    if isinstance(box, TickEntry):
-        return box
-    if box is not None:
-        return tick_entry([box], box.place)
-    # Where the other sentences have boxes, this one's place was seen empty; where none has, we do not know how consent is shown here.
-    return TickEntry("", sentence.place, "empty" if known_place else "unclear")
-
-
-def _box(grid: Grid, sentence: Cell, alone: bool) -> Cell | TickEntry | None:
-    """The cell with the box of a sentence, or the box inside the sentence's own cell."""
+def _box(grid: Grid, sentence: Cell, *, alone: bool) -> TickEntry | None:
+    """The box of a sentence: in its own cell, else beside it (below it too where it is the only one), or None."""
     inside = leading_tick(sentence.text)
     if inside is not None:
-        return TickEntry(
-            joined([sentence]), sentence.place, "unclear" if sentence.doubtful else None, None if sentence.doubtful else inside
-        )
-    rows = range(sentence.row, sentence.row + sentence.rows + (3 if alone else 0))
-    beside = [cell for row in rows for cell in grid.rows.get(row, ()) if cell is not sentence and len(cell.text) <= 20]
-    beside.sort(key=lambda cell: (tick_of(cell.value)[0] is None, abs(cell.row - sentence.row), abs(cell.column - sentence.column)))
-    for cell in beside:
-        if cell.doubtful or tick_of(cell.value)[0] is not None or _looks_like_tick(cell.text):
-            return cell
+        text = joined([sentence])
+        return TickEntry(text, sentence.place, "unclear") if doubtful([sentence]) else TickEntry(text, sentence.place, None, inside)
+    for row in range(sentence.row, sentence.row + sentence.rows + (3 if alone else 0)):
+        cells = [cell for cell in grid.rows.get(row, ()) if cell is not sentence and _may_be_box(cell)]
+        if cells:
+            return _marked(grid, cells)
     return None
 
 
-def _looks_like_tick(text: str) -> bool:
-    return re.search("[☑✓✔□☐■レ○☒]|同意", text) is not None
+def _may_be_box(cell: Cell) -> bool:
+    return cell.doubtful or (len(cell.text) <= 20 and (tick_of(cell.value)[0] is not None or _BOX.search(cell.text) is not None))
 
 
-def _caption_column(grid: Grid) -> int | None:
-    """The column headed 同意, チェック or 確認, or None."""
-    return next((cell.column for cell in grid if _CAPTION.fullmatch(plain(cell.text))), None)
+def _marked(grid: Grid, cells: Sequence[Cell]) -> TickEntry:
+    entry = tick_entry(cells, cells[0].place)
+    if entry.value and len(cells) == 1 and _under_refusal(grid, cells[0]):
+        return replace(entry, value=False)
+    return entry
+
+
+def _under_refusal(grid: Grid, box: Cell) -> bool:
+    """True for a mark in the column headed 同意しない."""
+    return any(cell.column == box.column and cell.row < box.row and plain(cell.text) in _REFUSALS for cell in grid)
+
+
+def _has_caption(grid: Grid) -> bool:
+    """True where a column is headed 同意, チェック or 確認."""
+    return any(_CAPTION.fullmatch(plain(cell.text)) for cell in grid)
 
 
 def owner_of(found: dict[str, list[Spot]], *, with_name: bool) -> dict[str, Any]:

@@ -7,14 +7,17 @@ from cases.reading import FormA, FormB, FormC, FormLetter, ReadingOptions
 from parsers import form_b as b
 from parsers.form_a import read_form_a
 from parsers.form_c import instruments_in, owner_of, read_form_c
-from parsers.grid import Grid, spots
+from parsers.grid import Grid, Spot, spots
 from parsers.labels import Labels, heading_of, is_annex, is_aside, is_example, labels_of, letter_of_name
 from parsers.sheet import Cell, Sheet
 from parsers.values import leading_tick
 
 Form = FormA | FormB | FormC
 
-_HEADING_ROWS = 4
+_HEADING_CELLS = 4
+"""A row of more cells is no heading."""
+_LARGEST_FORM = 20_000
+"""Cells; a larger sheet is no form and is not searched."""
 _FORM_SIZE = 8
 """So many filled cells under a title and there should have been a form."""
 
@@ -62,11 +65,12 @@ def recognise(sheets: Sequence[Sheet], options: ReadingOptions) -> Recognised:
         passed_over = _is_passed_over(sheet) or (passed_over and sheet.continues)
         if passed_over:
             continue
-        before = len(reader.forms)
-        sections = _sections(sheet, reader)
-        understood = [_read_section(section, reader) for section in sections]
-        if not any(understood) and len(reader.forms) == before and len(sheet.cells) >= _FORM_SIZE:
+        if len(sheet.cells) > _LARGEST_FORM:
             reader.leftover = True
+            continue
+        for section in _sections(sheet, reader):
+            if not _read_section(section, reader) and sum(1 for _ in section.grid) >= _FORM_SIZE:
+                reader.leftover = True
     return Recognised(tuple(reader.forms), reader.leftover)
 
 
@@ -130,7 +134,7 @@ def _marks(grid: Grid, reader: _Reader) -> list[Mark]:
 
 def _begun_in(grid: Grid, row: int, current: FormLetter | None, reader: _Reader) -> tuple[FormLetter, bool] | None:
     cells = [cell for cell in grid.rows[row] if cell.row == row]
-    if len(cells) <= _HEADING_ROWS:
+    if len(cells) <= _HEADING_CELLS:
         for cell in cells:
             letter = heading_of(cell.text)
             if letter and not reader.labels(letter).is_label(cell.text):
@@ -162,14 +166,20 @@ def _read_section(section: _Section, reader: _Reader) -> bool:
 
 
 def _read_a(section: _Section, reader: _Reader) -> bool:
-    form = read_form_a(
-        spots(section.grid, reader.labels("A")), section.grid.sheet.place, titled=section.titled, epoch_1904=section.grid.sheet.epoch_1904
-    )
+    found = spots(section.grid, reader.labels("A"))
+    form = read_form_a(found, section.grid.sheet.place, titled=section.titled, epoch_1904=section.grid.sheet.epoch_1904)
     if form is None:
         return False
     reader.forms.append(form)
     reader.table = None
+    reader.leftover = reader.leftover or _holds_more(section.grid, found)
     return True
+
+
+def _holds_more(grid: Grid, found: dict[str, list[Spot]]) -> bool:
+    """True where rows of cells stand beside the labels and their values: a table, perhaps, that was not recognised."""
+    used = {cell.place for places in found.values() for spot in places for cell in (spot.label, *spot.cells)}
+    return sum(sum(cell.place not in used for cell in row) >= 3 for row in grid.rows.values()) >= 3
 
 
 def _read_b(section: _Section, reader: _Reader) -> bool:

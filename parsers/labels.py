@@ -28,6 +28,9 @@ _NOTE = re.compile(
 _WORDS_OF_SENTENCES = re.compile(r"ください|下さい|ます|です|。|について|場合")
 
 
+_INLINE = re.compile(r"([^:：\n]{1,40})[:：\n](.*)", re.DOTALL)
+
+
 def label_key(text: str) -> str:
     """The form in which labels are compared: no blanks, no width, no case."""
     return plain(text).casefold()
@@ -60,12 +63,10 @@ class Labels:
         return self._look(text)[0]
 
     def split(self, text: str) -> tuple[str, str] | None:
-        """Key and value of "氏名：山田 太郎", else None."""
-        head, colon, rest = text.partition("：")
-        if not colon:
-            head, colon, rest = text.partition(":")
-        key = self.find(head) if colon and rest.strip() else None
-        return (key, rest.strip()) if key else None
+        """Key and value of "氏名：山田 太郎", or of a label with its value on the next line of the cell, else None."""
+        m = _INLINE.match(text)
+        key = self.find(m[1]) if m and m[2].strip() else None
+        return (key, m[2].strip()) if m and key else None
 
     def _look(self, text: str) -> tuple[bool, str | None]:
         if len(text) > _LONGEST_LABEL:

@@ -14,7 +14,7 @@ from parsers.sheet import Cell, CellValue, Sheet
 from parsers.values import is_doubtful, shown
 
 MAX_PARTS = 2_000
-MAX_ROWS, MAX_COLUMNS, MAX_AREA = 50_000, 1_000, 1_000_000
+MAX_ROWS, MAX_COLUMNS, MAX_AREA = 50_000, 1_000, 500_000
 """A form is far smaller. calamine makes room for the whole rectangle: one cell at XFD1048576 asks for 512 GB."""
 MAX_SHEETS = 60
 
@@ -166,7 +166,12 @@ def _sheets(name: str, data: bytes, epoch_1904: bool, parts: list[_Part]) -> tup
 
 def _cells(sheet: Any, place: str, part: _Part) -> Iterator[Cell]:
     start = sheet.start or (0, 0)
-    merged = {first: (last[0] - first[0] + 1, last[1] - first[1] + 1) for first, last in sheet.merged_cell_ranges or ()}
+    end = sheet.end or (0, 0)
+    # A merge may reach down to the last row there can be: what counts is where there is content.
+    merged = {
+        first: (max(1, min(last[0], end[0] + 1) - first[0] + 1), max(1, min(last[1], end[1] + 1) - first[1] + 1))
+        for first, last in sheet.merged_cell_ranges or ()
+    }
     letters: list[str] = []
     unseen = set(part.doubtful)
     for row, values in enumerate(sheet.to_python(), start[0]):
