@@ -27,13 +27,15 @@ def _categories(page: Page, words: Texts, rules: RuleSet, row: int) -> int:
     for column, text in zip("ABC", words["categories"], strict=True):
         page.text(f"{column}{row}", text, COLUMN)
     page.height(row, 20)
-    for row, category in enumerate(rules.categories, row + 1):  # noqa: B020 - counts on from the header's row
+    row += 1
+    for category in rules.categories:
         page.text(f"A{row}", category.letter, Style(size=12, bold=True, horizontal="center"))
         activity, limit = _activity(category), "\n".join([category.limit, *(f"{words['bullet']}{e}" for e in category.examples)])
         page.text(f"B{row}", activity, BODY)
         page.text(f"C{row}", limit, BODY)
         page.height(row, 13 * max(lines(activity, WIDTHS[1]), lines(limit, WIDTHS[2])) + 10)
-    return row + 1
+        row += 1
+    return row
 
 
 def _activity(category: Category) -> str:

@@ -13,8 +13,6 @@ WIDTHS = [5.5, 15.0, 52.0]
 OPTIONAL = frozenset({"company", "paid_on", "payer", "paid_amount"})
 LIMIT = 120
 PAYER_ROW = FIRST_ROW + len(FORM_A)
-VERSION_ROW = PAYER_ROW + 22
-VERSION_CELL = f"$C${VERSION_ROW}"
 
 
 def cell_of(key: str) -> str:
@@ -22,7 +20,8 @@ def cell_of(key: str) -> str:
     return f"$C${FIRST_ROW + [f.key for f in FORM_A].index(key)}"
 
 
-def write_application(page: Page, texts: Texts) -> None:
+def write_application(page: Page, texts: Texts) -> str:
+    """Returns the absolute cell that holds the form's version."""
     words = texts["A"]
     page.widths(WIDTHS)
     page.text("A1:C1", texts["titles"]["A"], TITLE)
@@ -34,13 +33,11 @@ def write_application(page: Page, texts: Texts) -> None:
         _line(page, texts, row, item)
     _suggest_payer(page, words)
     last = _notes(page, texts, PAYER_ROW + 2)
-    version = VERSION_CELL.replace("$", "")
-    page.text(version, texts["version_line"], Style(size=8, colour=GREY, frame=False, horizontal="right"))
-    page.sheet.print_area = f"A1:{version}"
+    page.text(f"C{last}", texts["version_line"], Style(size=8, colour=GREY, frame=False, horizontal="right"))
+    page.sheet.print_area = f"A1:C{last}"
     page.sheet.freeze_panes = f"A{FIRST_ROW - 1}"
-    if last > VERSION_ROW:
-        raise ValueError("the notes of form (A) are longer than their place")
     page.paper(texts["version_line"])
+    return f"$C${last}"
 
 
 def _line(page: Page, texts: Texts, row: int, item: Field) -> None:
@@ -91,9 +88,9 @@ def _notes(page: Page, texts: Texts, row: int) -> int:
     for box in texts["notes"]:
         page.text(f"A{row}:C{row}", box["heading"], HEADING)
         page.height(row, 20)
-        for row, line in enumerate(box["lines"], row + 1):  # noqa: B020 - counts on from the heading's row
-            page.text(f"A{row}:C{row}", f"・{line}", NOTE)
-            page.height(row, 14 * lines(line, sum(WIDTHS)) + 2)
-        page.height(row + 1, 6)
-        row += 2
+        for here, line in enumerate(box["lines"], row + 1):
+            page.text(f"A{here}:C{here}", f"・{line}", NOTE)
+            page.height(here, 14 * lines(line, sum(WIDTHS)) + 2)
+        row += len(box["lines"]) + 2
+        page.height(row - 1, 6)
     return row

@@ -66,7 +66,8 @@ def _activity(page: Page, row: int, example: dict[str, Any]) -> None:
 
 def _pledge(page: Page, texts: Texts, row: int) -> int:
     page.text(f"A{row}:M{row}", texts["sheets"]["C"], HEADING)
-    for row, (_, sentence) in enumerate(INSTRUMENTS, row + 1):  # noqa: B020 - counts on from the heading's row
+    for _, sentence in INSTRUMENTS:
+        row += 1
         page.text(f"A{row}", TICKED, Style(size=13, fill=AUTO, horizontal="center"))
         page.text(f"B{row}:F{row}", sentence, Style(size=11))
         page.height(row, 30)

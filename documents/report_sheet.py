@@ -17,7 +17,7 @@ from documents.cells import AUTO, COLUMN, DAY, ENTRY, GREY, NAME, NOTE, POINTS, 
 from documents.texts import Texts, choices, hours
 
 ROWS = ROWS_OF_FILLABLE_PDF
-HEADER, FIRST = 5, 6
+LEAD, WHOSE, PERIOD, HEADER, FIRST = 2, 5, 6, 7, 8
 LAST = FIRST + ROWS - 1
 SUMMARY = LAST + 2
 PAGE_ENDS = (FIRST + 14, FIRST + 29)
@@ -27,7 +27,9 @@ COLUMN_OF = {item.key: letter for item, letter in zip(FORM_B, LETTERS, strict=Tr
 WIDTHS = [4.0, 6.5, 11.0, 11.0, 30.0, 17.0, 11.0, 16.0, 8.0, 6.0, 7.5, 7.0, 6.0, 8.0, 32.0]
 LIMITS = {"title": 40, "organiser": 24, "course": 24, "detail": 24, "fields": 15}
 YEAR, COUNTED, CHECK = "M", "N", "O"
-SINCE, UNTIL = "$C$4", "$D$4"
+SINCE, UNTIL = f"$C${PERIOD}", f"$D${PERIOD}"
+NOW, MISSING = f"K{WHOSE}", f"K{PERIOD}"
+"""Where the totals of the last page are shown again beside what is being typed."""
 YEAR_COLUMNS = "FGH"
 FAINT = Style(size=9, colour=GREY, fill=AUTO, horizontal="center")
 
@@ -53,23 +55,25 @@ def write_report(page: Page, texts: Texts, rules: RuleSet, application: Mapping[
 
 
 def _head(page: Page, texts: Texts, application: Mapping[str, str]) -> None:
-    words, free = texts["B"], Style(size=9, frame=False)
+    words = texts["B"]
     page.text("A1:L1", texts["titles"]["B"], TITLE)
-    page.text("A2:L2", words["lead"], Style(size=9, frame=False, vertical="distributed"))
-    page.text("A3:B3", "認定番号", Style(size=9, bold=True, fill=AUTO))
-    page.text("F3", "氏名", Style(size=9, bold=True, fill=AUTO, horizontal="right"))
-    for where, key in (("C3:D3", "certification_number"), ("G3:H3", "name")):
+    for row, line in enumerate(words["lead"].split("\n"), LEAD):
+        page.text(f"A{row}:L{row}", line, NOTE)
+        page.height(row, 15)
+    page.text(f"A{WHOSE}:B{WHOSE}", "認定番号", Style(size=9, bold=True, fill=AUTO))
+    page.text(f"E{WHOSE}", "氏名", Style(size=9, bold=True, fill=AUTO, horizontal="right"))
+    for where, key in ((f"C{WHOSE}:D{WHOSE}", "certification_number"), (f"F{WHOSE}:H{WHOSE}", "name")):
         page.formula(where, f'=IF({application[key]}="","",{application[key]})', "", Style(size=10, fill=AUTO))
     _period(page, words, application)
-    page.text("E4:H4", words["period_note"], free)
-    for row, label in ((3, words["now"]), (4, words["missing"])):
+    page.text(f"E{PERIOD}:H{PERIOD}", words["period_note"], Style(size=9, fill=AUTO))
+    for row, label in ((WHOSE, words["now"]), (PERIOD, words["missing"])):
         page.text(f"I{row}:J{row}", label, Style(size=9, bold=True, fill=AUTO))
-    page.text(f"M1:{CHECK}4", words["legend"].replace("　", "\n"), Style(size=9, colour=GREY, frame=False, vertical="bottom"))
+    page.text(f"M1:{CHECK}{PERIOD}", words["legend"].replace("　", "\n"), Style(size=9, colour=GREY, frame=False, vertical="bottom"))
     for letter, item in zip(LETTERS, FORM_B, strict=True):
         page.text(f"{letter}{HEADER}", item.label, COLUMN)
     for letter, label in ((YEAR, words["counted_year"]), (COUNTED, words["counted"]), (CHECK, words["check"])):
         page.text(f"{letter}{HEADER}", label, Style(size=9, bold=True, colour=GREY, fill=AUTO, horizontal="center"))
-    for row, points in ((1, 28), (2, 46), (3, 20), (4, 20), (HEADER, 24)):
+    for row, points in ((1, 28), (WHOSE, 20), (PERIOD, 20), (HEADER, 24)):
         page.height(row, points)
 
 
@@ -77,9 +81,9 @@ def _period(page: Page, words: Texts, application: Mapping[str, str]) -> None:
     """R11: from 1 April three years before the expiry up to the day of application."""
     expiry, applied = application["expires_on"], application["applied_on"]
     day = Style(size=9, fill=AUTO, number=DAY, horizontal="center")
-    page.text("A4:B4", words["period"], Style(size=9, bold=True, fill=AUTO))
-    page.formula("C4", f'=IF(ISNUMBER({expiry}),DATE(YEAR({expiry})-3,4,1),"")', "", day)
-    page.formula("D4", f'=IF(ISNUMBER({expiry}),IF(ISNUMBER({applied}),MIN({applied},{expiry}),{expiry}),"")', "", day)
+    page.text(f"A{PERIOD}:B{PERIOD}", words["period"], Style(size=9, bold=True, fill=AUTO))
+    page.formula(f"C{PERIOD}", f'=IF(ISNUMBER({expiry}),DATE(YEAR({expiry})-3,4,1),"")', "", day)
+    page.formula(f"D{PERIOD}", f'=IF(ISNUMBER({expiry}),IF(ISNUMBER({applied}),MIN({applied},{expiry}),{expiry}),"")', "", day)
 
 
 def _entries(page: Page, texts: Texts, item: Field, listed: tuple[str, ...]) -> None:
@@ -200,9 +204,9 @@ def _totals(page: Page, words: Texts, rules: RuleSet, first: int, row: int) -> N
     page.text(f"I{row + 1}:J{row + 1}", words["missing"], NAME)
     page.formula(f"K{row + 1}", f"=MAX(0,{required}-K{row})", float(required), _points(bold=True))
     page.text(f"L{row + 1}", None, Style())
-    page.formula("K3:L3", f"=K{row}", 0, _points(bold=True))
-    page.formula("K4:L4", f"=K{row + 1}", float(required), _points(bold=True))
-    for where in ("K4:L4", f"K{row + 1}"):
+    page.formula(f"{NOW}:L{WHOSE}", f"=K{row}", 0, _points(bold=True))
+    page.formula(f"{MISSING}:L{PERIOD}", f"=K{row + 1}", float(required), _points(bold=True))
+    for where in (f"{MISSING}:L{PERIOD}", f"K{row + 1}"):
         cell = where.partition(":")[0]
         for condition, colour in ((f"{cell}>0", RED), (f"{cell}=0", "FF027A48")):
             page.sheet.conditional_formatting.add(where, FormulaRule(formula=[condition], font=Font(color=colour, bold=True)))

@@ -16,7 +16,7 @@ from openpyxl.workbook.protection import WorkbookProtection
 from cases.fields import EXAMPLE_SHEET, FORM_A
 from cases.policy import Office, Policy
 from documents.annex import write_rules
-from documents.application_sheet import VERSION_CELL, cell_of, write_application
+from documents.application_sheet import cell_of, write_application
 from documents.cells import FONT_NAME, Page
 from documents.example_sheet import write_example
 from documents.pledge_sheet import write_pledge
@@ -37,13 +37,13 @@ def workbook(policy: Policy, office: Office) -> bytes:
     pages = {key: Page(book.create_sheet(name)) for key, name in names.items()}
     rules = current_rules(policy)
     write_example(pages[EXAMPLE_SHEET], texts)
-    write_application(pages["A"], texts)
+    version_cell = write_application(pages["A"], texts)
     write_report(pages["B"], texts, rules, {f.key: _abroad(texts, f.key) for f in FORM_A})
     write_pledge(pages["C"], texts, _abroad(texts, "certification_number"))
     write_rules(pages["rules"], texts, rules)
     for page in pages.values():
         page.protect()
-    _describe(book, texts)
+    _describe(book, texts, version_cell)
     book.active = list(pages).index("A")
     for page in pages.values():
         page.sheet.sheet_view.tabSelected = page is pages["A"]
@@ -55,13 +55,13 @@ def _abroad(texts: Texts, key: str) -> str:
     return f"'{texts['sheets']['A']}'!{cell_of(key)}"
 
 
-def _describe(book: Workbook, texts: Texts) -> None:
+def _describe(book: Workbook, texts: Texts, version_cell: str) -> None:
     book.properties.title = texts["titles"]["book"]
     book.properties.creator = texts["publisher"]
     book.properties.language, book.properties.version = "ja-JP", texts["version"]
     book.properties.created = MADE
     book.custom_doc_props.append(StringProperty(name="様式版", value=texts["version"]))
-    book.defined_names["FORM_VERSION"] = DefinedName("FORM_VERSION", attr_text=f"'{texts['sheets']['A']}'!{VERSION_CELL}")
+    book.defined_names["FORM_VERSION"] = DefinedName("FORM_VERSION", attr_text=f"'{texts['sheets']['A']}'!{version_cell}")
     book.security = WorkbookProtection(lockStructure=True)
     book.calculation.fullCalcOnLoad = True
 

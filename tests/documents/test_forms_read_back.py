@@ -12,6 +12,7 @@ from cases.fields import FORM_A, FORM_B
 from cases.reading import FormA, ReadingOptions, Source
 from documents.fillable import fillable_form
 from documents.forms import write_forms
+from documents.report_sheet import SUMMARY
 from parsers.reader import read
 
 CODES = ("ST", "CS", "CR", "OP", "HR", "AR", "IC")
@@ -108,7 +109,7 @@ def test_filled_workbook(fill, office_program, tmp_path, person):
 def test_printed_total_is_the_one_after_caps(fill, office_program, tmp_path):
     """R18: what the form prints as its total is what the rules would credit."""
     filled = office_program([fill(tmp_path / "filled.xlsx", ROWS)], "xlsx") / "filled.xlsx"
-    total = openpyxl.load_workbook(filled, data_only=True)["(B)CPDポイント取得レポート"]["K52"].value
+    total = openpyxl.load_workbook(filled, data_only=True)["(B)CPDポイント取得レポート"][f"K{SUMMARY + 5}"].value
     form = only("filled.xlsx", filled.read_bytes()).form_b
     assert form.total.value == Decimal(str(total)) * 60
     assert [letter for letter, _ in form.category_totals] == ["A", "B", "C", "D"]

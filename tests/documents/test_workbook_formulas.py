@@ -6,7 +6,7 @@ from datetime import date
 import openpyxl
 import pytest
 
-from documents.report_sheet import CHECK, COUNTED, FIRST, SUMMARY
+from documents.report_sheet import CHECK, COUNTED, FIRST, MISSING, NOW, SUMMARY
 
 B_SHEET = "(B)CPDポイント取得レポート"
 TOTAL = SUMMARY + 5
@@ -96,7 +96,7 @@ def test_totals_after_caps(calculated, name):
     _, total, missing = VECTORS[name]
     assert sheet[f"K{TOTAL}"].value == pytest.approx(total)
     assert sheet[f"K{TOTAL + 1}"].value == pytest.approx(missing)
-    assert (sheet["K3"].value, sheet["K4"].value) == (sheet[f"K{TOTAL}"].value, sheet[f"K{TOTAL + 1}"].value)
+    assert (sheet[NOW].value, sheet[MISSING].value) == (sheet[f"K{TOTAL}"].value, sheet[f"K{TOTAL + 1}"].value)
 
 
 def test_years_follow_from_the_expiry(calculated):
