@@ -40,7 +40,7 @@ FOREIGN: tuple[tuple[type[Exception], type[MailboxRefused] | type[MailboxUnreach
     (TypeError, MailboxUnreachable, "its answer was not understood"),
     (AssertionError, MailboxUnreachable, "its answer was not understood"),
 )
-# RFC 5530: the account may be all right, only not now.
+# RFC 5530: all may be in order, only not now.
 FOR_NOW = re.compile(r"\[(UNAVAILABLE|INUSE|SERVERBUG|LIMIT)\b", re.IGNORECASE)
 GOODBYE_SECONDS = 5.0
 RESPONSE_CODE = re.compile(r"\[([A-Z-]{3,40})\]")
@@ -52,10 +52,13 @@ def translated(name: str) -> Iterator[None]:
     try:
         yield
     except LoginError as error:
-        raise _login_failed(error, name) from error
+        raise _login_failed(error, name) from None
     except tuple(foreign for foreign, _, _ in FOREIGN) as error:
         ours, words = next((ours, words) for foreign, ours, words in FOREIGN if isinstance(error, foreign))
-        raise ours(f"{name}: {words}") from error
+        if ours is MailboxRefused and FOR_NOW.search(str(error)):
+            ours, words = MailboxUnreachable, "it is out of order for now"
+        # "from None": what the foreign exception says may hold a piece of a message, and tracebacks are logged.
+        raise ours(f"{name}: {words} ({type(error).__name__})") from None
 
 
 def _login_failed(error: LoginError, name: str) -> MailboxRefused | MailboxUnreachable:

@@ -122,7 +122,8 @@ class _FileMailbox(ABC):
         try:
             yield
         except OSError as error:
-            raise MailboxUnreachable(f"{self._settings.name}: {os.strerror(error.errno) if error.errno else 'unknown error'}") from error
+            # "from None": the foreign exception names the file, and the name may be a person's.
+            raise MailboxUnreachable(f"{self._settings.name}: {os.strerror(error.errno or errno.EIO)}") from None
 
     def _times(self) -> tuple[int, ...]:
         return tuple(place.stat().st_mtime_ns for place in self._places())
@@ -179,7 +180,7 @@ class _FileMailbox(ABC):
     def _failed(self, message: Waiting, error: OSError) -> Unfetchable:
         if error.errno in BAD_FILE:
             return Unfetchable(message, "refused")
-        raise MailboxUnreachable(f"{self._settings.name}: a message could not be read for now") from error
+        raise MailboxUnreachable(f"{self._settings.name}: {os.strerror(error.errno or errno.EIO)}") from None
 
 
 class Maildir(_FileMailbox):

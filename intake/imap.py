@@ -80,7 +80,7 @@ class ImapMailbox:
 
     def move(self, messages: Sequence[Waiting], folder: str) -> Moves:
         """By MOVE (RFC 6851), else by copy and keyword; what is no longer in the inbox under its UID has been moved before."""
-        self._select()
+        self._select(readonly=False)
         moves = Moves(
             moved=tuple(message for message in messages if self._is_current(message)),
             stale=tuple(message for message in messages if not self._is_current(message)),
@@ -128,19 +128,19 @@ class ImapMailbox:
         if client:
             hang_up(client)
 
-    def _select(self) -> None:
-        """INBOX as it is now; a connection that died since the last call is replaced once."""
+    def _select(self, readonly: bool = True) -> None:
+        """INBOX as it is now; a connection that died since the last call is replaced once. To look, EXAMINE is enough and marks nothing."""
         if self._client is not None:
             try:
-                self._select_once()
+                self._select_once(readonly)
                 return
             except MailboxUnreachable:
                 pass
-        self._select_once()
+        self._select_once(readonly)
 
-    def _select_once(self) -> None:
+    def _select_once(self, readonly: bool) -> None:
         with self._asking() as client:
-            state = client.select_folder(self._settings.inbox)
+            state = client.select_folder(self._settings.inbox, readonly)
             self._uidvalidity, self._uidnext = int(state[b"UIDVALIDITY"]), int(state.get(b"UIDNEXT", 0))
 
     def _is_current(self, message: Waiting) -> bool:
@@ -206,8 +206,11 @@ class ImapMailbox:
         """Raises MailboxUnreachable if another message cannot be had either: then it is the server's store that is ill, not these."""
         with self._asking() as client:
             others = set(client.search(["ALL"])) - {int(bad.waiting.uid) for bad in failed}
-            if others:
-                client.fetch([max(others)], ["BODY.PEEK[]<0.1>"])
+        if others:
+            try:
+                self._ask([max(others)], "BODY.PEEK[]<0.1>")
+            except MailboxRefused as error:
+                raise MailboxUnreachable(f"{self._settings.name}: the server gives no message at all") from error
 
     def _is_there(self, message: Waiting) -> bool:
         with self._asking() as client:

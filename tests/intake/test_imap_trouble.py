@@ -2,6 +2,7 @@
 
 import threading
 import time
+import traceback
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -35,7 +36,7 @@ def opened():
         mailbox._drop()
 
 
-@pytest.mark.parametrize("part", ["CAPABILITY", "LOGIN", "SELECT", "SEARCH"])
+@pytest.mark.parametrize("part", ["CAPABILITY", "LOGIN", "EXAMINE", "SEARCH"])
 def test_frozen_server_is_given_up(fake_imap, opened, part):
     """Failure 3: whichever command is never answered, the call ends with an error instead of waiting."""
     mailbox = opened(fake_imap(messages={1: message(1)}, answers={part: FROZEN}), read_timeout=0.3, connect_timeout=0.3)
@@ -51,7 +52,7 @@ def test_silent_greeting_is_given_up(fake_imap, opened):
 
 def test_trickling_server_is_given_up(fake_imap, opened):
     """A byte now and then keeps every socket timeout from running out; the command's own deadline ends it."""
-    mailbox = opened(fake_imap(answers={"SELECT": TRICKLE}), read_timeout=60, command_timeout=0.5)
+    mailbox = opened(fake_imap(answers={"EXAMINE": TRICKLE}), read_timeout=60, command_timeout=0.5)
     with pytest.raises(MailboxUnreachable):
         mailbox.waiting()
 
@@ -86,11 +87,12 @@ def test_message_left_out_of_the_answer_is_named(fake_imap, opened):
     assert [type(item) for item in mailbox.fetch(items[1:])] == [Unfetchable]
 
 
-def test_ill_store_accuses_no_message(fake_imap, opened):
+@pytest.mark.parametrize("words", ["[SERVERBUG] the store is away", "cannot"])
+def test_ill_store_accuses_no_message(fake_imap, opened, words):
     """A server that lists but can give nothing is out of order; nothing is set aside for that."""
-    server = fake_imap(messages={n: message(n) for n in (1, 2)}, answers={"BODY.PEEK": "{tag} NO [SERVERBUG] store is away"})
+    server = fake_imap(messages={n: message(n) for n in (1, 2)}, answers={"BODY.PEEK": f"{{tag}} NO {words}"})
     mailbox = opened(server)
-    with pytest.raises(MailboxRefused):
+    with pytest.raises(MailboxUnreachable):
         list(mailbox.fetch(mailbox.waiting()[:1]))
 
 
@@ -98,7 +100,15 @@ def test_ill_store_accuses_no_message(fake_imap, opened):
 def test_nonsense_is_not_understood(fake_imap, opened, answer):
     """An answer outside the protocol is the server's failure, not a crash of ours."""
     with pytest.raises(MailboxUnreachable, match="not understood"):
-        opened(fake_imap(answers={"SELECT": answer})).waiting()
+        opened(fake_imap(answers={"EXAMINE": answer})).waiting()
+
+
+def test_error_holds_nothing_of_the_mail(fake_imap, opened):
+    """A traceback that is logged shows our sentence and the kind of error, not the piece of mail the client stumbled over."""
+    mailbox = opened(fake_imap(messages={1: message(1)}, answers={"EXAMINE": "a secret piece of mail"}))
+    with pytest.raises(MailboxUnreachable) as caught:
+        mailbox.waiting()
+    assert "secret" not in "".join(traceback.format_exception(caught.value))
 
 
 def test_dead_line_is_replaced(imap_box, dovecot):
@@ -230,7 +240,7 @@ def test_idle_survives_a_dead_line(fake_imap, opened, ending):
     mailbox = opened(server, read_timeout=0.3)
     mailbox.waiting()
     server.answers["IDLE"] = ending
-    waited = threading.Timer(0.5, server.answers.update, [{"SELECT": "* OK [UIDVALIDITY 7] ok\n* OK [UIDNEXT 100] ok"}])
+    waited = threading.Timer(0.5, server.answers.update, [{"EXAMINE": "* OK [UIDVALIDITY 7] ok\n* OK [UIDNEXT 100] ok"}])
     waited.start()
     assert mailbox.idle(time.monotonic() + 60)
     assert 2 <= server.connections < 10
@@ -242,6 +252,15 @@ def test_news_in_one_piece_with_the_go_ahead_is_heard(fake_imap, opened):
     mailbox = opened(server)
     mailbox.waiting()
     assert mailbox.idle(time.monotonic() + 20)
+
+
+def test_idle_that_is_to_stop_raises_nothing(fake_imap, opened):
+    """A worker that ends while the server is away ends without an alarm."""
+    server = fake_imap()
+    mailbox = opened(server, read_timeout=0.3)
+    mailbox.waiting()
+    server.stop()
+    assert not mailbox.idle(time.monotonic() + 60, stopped=iter([False, True, True, True]).__next__)
 
 
 def test_idle_says_when_the_server_stays_away(fake_imap, opened):

@@ -51,11 +51,13 @@ def test_no_date_hides_a_message(box, when):
 
 
 def test_reading_changes_nothing(box):
-    """Listing and fetching leave the mailbox as it was."""
-    box.put(message(1), NOON)
+    """Listing and fetching leave the mailbox as it was, down to which messages are new to other programs (a dry run does only this)."""
+    path = box.put(message(1), NOON)
     before = box.mailbox.waiting()
     fetch_all(box.mailbox)
-    assert (box.mailbox.waiting(), box.holdings()) == (before, {"INBOX": [message(1)]})
+    box.mailbox.close()
+    assert box.mailbox.waiting() == before
+    assert path.exists()
 
 
 def test_moved_mail_lies_in_its_folder(box):

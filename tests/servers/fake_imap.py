@@ -95,7 +95,7 @@ class FakeImap:
     def _usual(self, command: str) -> list[bytes]:
         if "CAPABILITY" in command:
             return [f"* CAPABILITY {self.capabilities}\r\n".encode()]
-        if "SELECT" in command:
+        if "SELECT" in command or "EXAMINE" in command:
             return [b"* %d EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT 99] ok\r\n" % len(self.messages)]
         if "SEARCH" in command:
             return [b"* SEARCH " + " ".join(map(str, self.messages)).encode() + b"\r\n"]
