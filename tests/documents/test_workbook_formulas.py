@@ -1,12 +1,17 @@
 """The live totals, recalculated by LibreOffice, against the test vectors of the rules."""
 
 import io
-from datetime import date
+from datetime import date, datetime
 
 import openpyxl
 import pytest
 
+from cases.assessment import as_hours
+from cases.policy import OFFICE_ZONE
+from cases.reading import ReadingOptions, Source
 from documents.report_sheet import CHECK, COUNTED, FIRST, MISSING, NOW, SUMMARY
+from parsers.reader import read
+from rules.judge import assess
 
 B_SHEET = "(B)CPDポイント取得レポート"
 TOTAL = SUMMARY + 5
@@ -77,8 +82,8 @@ CHECKS = {
 
 
 @pytest.fixture(scope="module")
-def calculated(tmp_path_factory, fill, office_program, person):
-    """All samples, filled in and recalculated in one go."""
+def saved(tmp_path_factory, fill, office_program, person):
+    """All samples, filled in and recalculated in one go: name and file."""
     folder = tmp_path_factory.mktemp("filled")
     samples = {name: rows for name, (rows, _, _) in VECTORS.items()} | {
         "checks": [one | {"organiser": name} for name, (one, _) in CHECKS.items()]
@@ -86,7 +91,12 @@ def calculated(tmp_path_factory, fill, office_program, person):
     files = {name: fill(folder / f"{n}.xlsx", rows) for n, (name, rows) in enumerate(samples.items())}
     files["no expiry"] = fill(folder / "no-expiry.xlsx", [row("B", 2)], person | {"expires_on": None})
     done = office_program(list(files.values()), "xlsx")
-    return {name: openpyxl.load_workbook(done / file.name, data_only=True) for name, file in files.items()}
+    return {name: done / file.name for name, file in files.items()}
+
+
+@pytest.fixture(scope="module")
+def calculated(saved):
+    return {name: openpyxl.load_workbook(file, data_only=True) for name, file in saved.items()}
 
 
 @pytest.mark.parametrize("name", VECTORS)
@@ -97,6 +107,18 @@ def test_totals_after_caps(calculated, name):
     assert sheet[f"K{TOTAL}"].value == pytest.approx(total)
     assert sheet[f"K{TOTAL + 1}"].value == pytest.approx(missing)
     assert (sheet[NOW].value, sheet[MISSING].value) == (sheet[f"K{TOTAL}"].value, sheet[f"K{TOTAL + 1}"].value)
+
+
+@pytest.mark.parametrize("name", VECTORS)
+def test_form_promises_what_the_rules_credit(saved, calculated, policy, name):
+    """The form's totals are those of the assessment of the very same file, received on the day of application."""
+    reading = read(Source(files=(("a.xlsx", saved[name].read_bytes()),)), ReadingOptions())
+    (assessment,) = assess(reading, policy, datetime(2027, 1, 15, 18, tzinfo=OFFICE_ZONE))
+    sheet = calculated[name][B_SHEET]
+    points = assessment.points
+    assert float(as_hours(points.credited)) == pytest.approx(sheet[NOW].value)
+    assert float(as_hours(points.missing, up=True)) == pytest.approx(sheet[MISSING].value)
+    assert "cpd.total.mismatch" not in {finding.code for finding in assessment.findings}
 
 
 def test_years_follow_from_the_expiry(calculated):
