@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from commands import check, doctor, forms, queue, register, replay, requeue, show
+from commands import check, demo, doctor, forms, queue, register, replay, requeue, show
 from commands import run as running
 from ops.errors import IntakeError
 
@@ -16,6 +16,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command("demo")(demo.demo)
 app.command("run")(running.run)
 app.command("forms")(forms.forms)
 app.command("check")(check.check)
