@@ -6,16 +6,19 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cases.reading import Activity, DateEntry, FormB, MinutesEntry, TextEntry
+from parsers.days import days_of
 from parsers.entries import coded_entry, codes_entry, date_entry, joined, minutes_entry, text_entry
 from parsers.grid import Grid, row_place
 from parsers.labels import Labels, is_note
 from parsers.sheet import Cell
-from parsers.values import category_of, plain
+from parsers.values import category_of, minutes_of, plain
 
 LEAST_COLUMNS = 4
 _CORE = frozenset({"category", "fields", "hours", "claimed", "title"})
 _FREE = frozenset({"title", "organiser", "detail", "course", "evidence"})
 _DATED = frozenset({"from", "to"})
+_MEASURED = frozenset({"hours", "claimed"})
+_UNTELLING = _DATED | _MEASURED | {"number", "category", "evidence"}
 
 _TOTAL = re.compile(
     r"(?:カテゴリー?|区分|学習活動|活動)*[(「]?([A-D])?[)」]?の?(?:区分|カテゴリー?)?(?:総合計|総計|合計|小計|累計|計)(?:CPD|ポイント|時間|数|点|\([^()]*\))*[::]?"
@@ -159,35 +162,42 @@ def _read_activity(table: Table, row: int, cells: Sequence[Cell], epoch_1904: bo
         key = table.header.key_of.get(cell.column)
         if key:
             placed.setdefault(key, []).append(cell)
-    filled = placed.keys() - {"number"}
     number = _number(placed["number"]) if "number" in placed else None
     table.numbered = table.numbered or number is not None
-    if not filled or _is_aside(table, number, placed, cells):
+    if not _says_something(placed) or _is_aside(table, number, placed, cells):
         return
-    if table.numbered and number is None and not _is_full(placed):
-        # Where rows have printed numbers, a line without one goes on with the texts above it, or is a heading of sums or a footer.
-        if filled <= _FREE and "number" not in placed and table.of_workbook and not table.ended and table.activities:
+    if number is None and not _is_full(placed, 2 if table.numbered else 1):
+        # Where rows have printed numbers, a line of text without one goes on with the texts above it; else it is a remark or a footer.
+        if table.numbered and table.of_workbook and placed.keys() <= _FREE and not table.ended and table.activities:
             table.activities[-1] = _with_more(table.activities[-1], placed)
         return
-    place = row_place(row, cells)
-    table.activities.append(activity_from(placed, table.header.columns, place, epoch_1904))
+    table.activities.append(activity_from(placed, table.header.columns, row_place(row, cells), epoch_1904))
 
 
-def _is_aside(table: Table, number: int | None, placed: dict[str, list[Cell]], cells: Sequence[Cell]) -> bool:
+def _says_something(placed: Mapping[str, Sequence[Cell]]) -> bool:
+    """True where somebody filled the row in: printed categories, 「年 月 日」 and formulas that give 0 do not."""
+    for key, cells in placed.items():
+        if key in _DATED and any(days_of(cell.value).trouble != "empty" for cell in cells):
+            return True
+        if key in _MEASURED and any(cell.text.strip() and minutes_of(cell.value)[0] != 0 for cell in cells):
+            return True
+        if key not in _UNTELLING and any(cell.text.strip() or cell.value is not None for cell in cells):
+            return True
+    return False
+
+
+def _is_aside(table: Table, number: int | None, placed: Mapping[str, Sequence[Cell]], cells: Sequence[Cell]) -> bool:
     """True for samples, notes over the whole width and what stands below the totals."""
     if any(_SAMPLE.fullmatch(plain(cell.text)) for cell in cells[:2]):
         return True
-    filled = placed.keys() - {"number"}
-    if len(filled) == 1 and is_note(next(iter(placed[next(iter(filled))])).text):
+    if len(cells) == 1 and (is_note(cells[0].text) or cells[0].columns * 2 > table.header.width):
         return True
-    if len(cells) == 1 and cells[0].columns * 2 > table.header.width:
-        return True
-    return table.ended and len(filled) < 3 and number is None
+    return table.ended and number is None and len(placed) < 3
 
 
-def _is_full(placed: Mapping[str, Sequence[Cell]]) -> bool:
-    """True where at least two of category, date, hours and points stand in a row."""
-    return sum(key in placed for key in ("category", "from", "hours", "claimed")) >= 2
+def _is_full(placed: Mapping[str, Sequence[Cell]], least: int) -> bool:
+    """True where so many of category, date, hours and points stand in a row."""
+    return sum(key in placed for key in ("category", "from", "hours", "claimed")) >= least
 
 
 def _with_more(activity: Activity, placed: dict[str, list[Cell]]) -> Activity:

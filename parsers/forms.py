@@ -14,12 +14,13 @@ from parsers.values import leading_tick
 
 Form = FormA | FormB | FormC
 
+_LEAST_UNDER_TITLE = 3
 _HEADING_CELLS = 4
 """A row of more cells is no heading."""
 _LARGEST_FORM = 20_000
 """Cells; a larger sheet is no form and is not searched."""
 _FORM_SIZE = 8
-"""So many filled cells under a title and there should have been a form."""
+"""So many filled cells, fewer under a form's title, and there may have been a form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,9 @@ def recognise(sheets: Sequence[Sheet], options: ReadingOptions) -> Recognised:
             reader.leftover = True
             continue
         for section in _sections(sheet, reader):
-            if not _read_section(section, reader) and sum(1 for _ in section.grid) >= _FORM_SIZE:
+            if not _read_section(section, reader) and sum(1 for _ in section.grid) >= (
+                _LEAST_UNDER_TITLE if section.titled else _FORM_SIZE
+            ):
                 reader.leftover = True
     return Recognised(tuple(reader.forms), reader.leftover)
 

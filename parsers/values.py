@@ -51,6 +51,7 @@ _HOURS = re.compile(rf"([+-]?(?:{_NUMBER}))(?:時間|h|hr|hrs|hour|hours|cpd|cpd
 _HOURS_AND_MINUTES = re.compile(rf"(?:({_NUMBER})(?:時間|h|hr|hours?))?({_NUMBER})(?:分間?|m|min|minutes?)", re.IGNORECASE)
 _HALF = re.compile(r"(\d{1,4})時間半")
 _CLOCK = re.compile(r"(\d{1,4}):([0-5]\d)(?::([0-5]\d))?")
+_FIRST_DAYS = {1900: datetime(1899, 12, 31), 1904: datetime(1904, 1, 1)}  # noqa: DTZ001 - a cell's time has no zone
 _DUST = Decimal("0.0001")
 
 
@@ -69,7 +70,8 @@ def minutes_of(value: CellValue) -> tuple[Decimal | None, Trouble | None]:
         return _minutes_of_seconds(value.total_seconds())
     if isinstance(value, datetime):
         # h:mm over a day's worth comes as a day of Excel's first weeks; a real day is no duration.
-        return _minutes_of_seconds((value - datetime(1899, 12, 31)).total_seconds()) if value.year == 1900 else (None, "unclear")  # noqa: DTZ001 (a cell's time has no zone)
+        first = _FIRST_DAYS.get(value.year)
+        return _minutes_of_seconds((value - first).total_seconds()) if first else (None, "unclear")
     if isinstance(value, time):
         return _minutes_of_seconds(value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6)
     return (None, "empty") if value is None else (None, "unclear")
