@@ -2,11 +2,10 @@
 
 import io
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
-from parsers.pdf_text import LOST
+from parsers.pdf_text import is_doubtful
 from parsers.sheet import NamedValue
 
 MAX_FIELDS = 20_000
@@ -110,8 +109,8 @@ class _Walk:
             self._add(name, self._shown(node), doubtful)
 
     def _add(self, name: str, text: str, doubtful: bool, is_box: bool = False) -> None:
-        unsure = doubtful or (not text.isprintable() and any(c == LOST or unicodedata.category(c) == "Co" for c in text))
-        self.fields.values.append(NamedValue(name, text.replace(UNSURE, ""), f"{self.name}!{name}", is_box, unsure or UNSURE in text))
+        unsure = doubtful or UNSURE in text or is_doubtful(text)
+        self.fields.values.append(NamedValue(name, text.replace(UNSURE, ""), f"{self.name}!{name}", is_box, unsure))
 
     def _state(self, node: Node, widgets: list[Node], chosen: bool) -> tuple[str, bool]:
         """What a box says, and whether what it holds and what it shows differ. Of several boxes the one that is on."""

@@ -6,7 +6,6 @@ wrappers where a call is made for each glyph or object, which is where the time 
 
 import ctypes
 import math
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from parsers.pdf_text import LOST, ordinary
+from parsers.pdf_text import LOST, is_doubtful, ordinary, whole
 
 MAX_OBJECTS = 20_000
 MAX_GLYPHS = 40_000
@@ -108,12 +107,12 @@ class View:
 
 
 def read_page(document: Any, number: int) -> Drawn:
-    """The page of that index; annotations other than links are taken as part of it. Raises `TooMuch`."""
+    """The page of that index, without size where it cannot be opened; annotations are part of it, but for links. Raises `TooMuch`."""
     import pypdfium2.raw as pdfium
 
     page = pdfium.FPDF_LoadPage(document, number)
     if not page:
-        return Drawn(0, 0, lost=1)
+        return Drawn(0, 0)
     if _annotated(pdfium, page):
         pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
         pdfium.FPDF_ClosePage(page)
@@ -160,19 +159,17 @@ def _runs(pdfium: Any, text: Any, view: View, drawn: Drawn) -> None:
     """The glyphs of the page in the order of its content, joined to runs while one begins where the last ended."""
     if pdfium.FPDFText_CountChars(text) > MAX_GLYPHS:
         raise TooMuch
-    run = _Pen(0.0, 0.0, 0.0, 0.0)
+    run = _Pen(0.0, 0.0, 0.0, 0.0, last=-1.0)
     runs = []
     for number, x0, x1, base, char in _glyphs(pdfium, text, view):
-        if not run.reaches(x0, base, char):
+        # The same place again: one glyph that stands for several characters, or for one beyond U+FFFF in two halves.
+        if (x0, base) != (run.last, run.base) and not run.reaches(x0, base, char):
             runs.append(run)
             run = _Pen(x0, x0, base, _size(pdfium, text, number))
-        elif char == run.text[-1:] and x0 - run.last < 0.2 * (x1 - x0):
-            continue  # Drawn twice with a small shift: some programs print bold so.
         run.text += char
         run.last, run.x1 = x0, max(run.x1, x1)
-    runs = [run for run in (*runs, run) if run.text and not run.text.isspace()]
-    drawn.glyphs, drawn.lost = sum(len(run.text) for run in runs), sum(run.text.count(LOST) for run in runs)
-    drawn.runs = list(_once([run.done() for run in runs]))
+    drawn.runs = [run.done() for run in (*runs, run) if run.text and not run.text.isspace()]
+    drawn.glyphs, drawn.lost = sum(len(run.text) for run in drawn.runs), sum(run.text.count(LOST) for run in drawn.runs)
 
 
 @dataclass(slots=True)
@@ -193,8 +190,8 @@ class _Pen:
 
     def done(self) -> Run:
         """The run; letters stand on the base line and reach an eighth of their height below it."""
-        doubtful = LOST in self.text or (not self.text.isprintable() and any(unicodedata.category(c) == "Co" for c in self.text))
-        return Run(Box(self.x0, self.base - 0.88 * self.em, self.x1, self.base + 0.12 * self.em), self.text, doubtful)
+        text = whole(self.text)
+        return Run(Box(self.x0, self.base - 0.88 * self.em, self.x1, self.base + 0.12 * self.em), text, is_doubtful(text))
 
 
 def _glyphs(pdfium: Any, text: Any, view: View) -> Iterator[tuple[int, float, float, float, str]]:
@@ -229,17 +226,6 @@ def _size(pdfium: Any, text: Any, number: int) -> float:
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFText_GetMatrix(text, number, matrix)
     return max(1.0, float(pdfium.FPDFText_GetFontSize(text, number)) * math.hypot(matrix.c, matrix.d))
-
-
-def _once(runs: list[Run]) -> Iterator[Run]:
-    """The runs without those that were drawn a second time in the same place."""
-    seen: dict[str, list[Box]] = {}
-    for run in runs:
-        slack = 0.2 * run.box.height
-        twins = seen.setdefault(run.text, [])
-        if not any(abs(t.x0 - run.box.x0) < slack and abs(t.y0 - run.box.y0) < slack for t in twins):
-            twins.append(run.box)
-            yield run
 
 
 class _Objects:
@@ -290,12 +276,9 @@ class _Objects:
         return self.view.box(*_spread([_moved(moved, left, bottom), _moved(moved, right, top)]))
 
     def _path(self, item: Any, moved: Matrix) -> None:
-        fill, stroke = ctypes.c_int(), ctypes.c_int()
-        self.pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
-        if not fill.value and not stroke.value:
-            return
-        box = self._box(item, moved)
-        if not self._ruled(box):
+        if not self._ruled(self._box(item, moved)):
+            fill, stroke = ctypes.c_int(), ctypes.c_int()
+            self.pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
             self._outline(item, _times(self._matrix(item), moved), bool(stroke.value))
 
     def _ruled(self, box: Box) -> bool:

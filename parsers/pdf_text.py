@@ -9,22 +9,33 @@ LOST = "\ufffd"
 BLANK = 0.2
 """A gap of so many heights of the letters is a blank: pdfium drops the blanks at the end of a text that is drawn."""
 
+_DOUBTFUL = re.compile("[\ufffd\u2e80-\u2eff\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_HALF = re.compile("[\ud800-\udfff]")
 _LATIN = re.compile(r"[!-~]")
 
 
 def ordinary(code: int) -> str:
     """The character of a code point; LOST where it is none. Fonts name many kanji by their radicals, which are made kanji again."""
-    if 0x2E80 <= code <= 0x2FD5:
+    if 0x2F00 <= code <= 0x2FD5:
         return unicodedata.normalize("NFKC", chr(code))
     if code in _WHOLE:
         return _WHOLE[code]
-    if code < 32 or 0xD800 <= code <= 0xDFFF or code in (0xFFFF, 0xFFFD) or code > 0x10FFFF:
-        return LOST
-    return chr(code)
+    return LOST if code < 32 or code == 0xFFFF or code > 0x10FFFF else chr(code)
+
+
+def whole(text: str) -> str:
+    """The text with halves of characters beyond U+FFFF joined; a half alone is LOST."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if _HALF.search(text) else text
+
+
+def is_doubtful(text: str) -> bool:
+    """Whether a character has no meaning, one that only its font knows, or is a part of a kanji alone."""
+    return bool(_DOUBTFUL.search(text))
 
 
 _WHOLE = {0xAD: "-", 0xFFFE: "-", 0x02: "-", **{code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}}
-"""What pdfium gives for a hyphen, above all at the end of a line, and the ligatures of Latin fonts (ﬀ to ﬆ)."""
+_WHOLE |= dict(zip(map(ord, "⺝⺟⺠⻁⻄⻆⻑⻘⻝⻣⻤⻨⻩⻫⻭⻯⻲⻳"), "月母民虎西角長青食骨鬼麦黄斉歯竜亀龟", strict=True))
+"""What pdfium gives for a hyphen; the ligatures of Latin fonts (ﬀ to ﬆ); radicals that look like a kanji and have no mapping in NFKC."""
 
 
 def beside(left: str, right: str, gap: float) -> str:

@@ -3,6 +3,7 @@
 import io
 import os
 import subprocess
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from parsers.pdf import PdfContent, read_pdf
 from parsers.sheet import Cell, NamedValue, Sheet
 
 GOTHIC = Path("/usr/share/fonts/opentype/ipafont-gothic/ipag.ttf")
+SAMPLE = Path(__file__).parent / "samples" / "ruled.pdf"
 HEADS = ["No", "カテゴリ", "開始日", "終了日", "活動名", "主催者・実施機関", "分野コード", "時間", "申請CPD"]
 
 
@@ -62,15 +64,16 @@ def written(*lines: tuple[float, float, str]) -> Callable[[Canvas], None]:
     return draw
 
 
-def form(*fields: pikepdf.Dictionary, on_page: bool = True, page: bytes = b"", **more: object) -> bytes:
+PRINTED = b"BT /H 9 Tf 50 700 Td (printed) Tj ET"
+
+
+def form(*fields: pikepdf.Dictionary, page: bytes = PRINTED, **more: object) -> bytes:
     """A PDF whose form has these fields, all on its one page."""
     with pikepdf.new() as pdf:
         sheet = pdf.add_blank_page(page_size=(600, 800))
         made = [pdf.make_indirect(field) for field in fields]
-        if on_page:
-            sheet.Annots = pikepdf.Array(made)
-        if page:
-            sheet.Contents = pdf.make_stream(page)
+        sheet.Annots = pikepdf.Array(made)
+        sheet.Contents = pdf.make_stream(page)
         pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array(made), **more)
         return saved(pdf)
 
@@ -90,7 +93,8 @@ def saved(pdf: pikepdf.Pdf, **more: object) -> bytes:
 
 def changed(data: bytes, change: Callable[[pikepdf.Pdf], None]) -> bytes:
     """The PDF after a change to its structure."""
-    with pikepdf.open(io.BytesIO(data)) as pdf:
+    with pikepdf.open(io.BytesIO(data)) as pdf, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # pikepdf warns of what is broken here on purpose.
         change(pdf)
         return saved(pdf)
 

@@ -335,6 +335,11 @@ def many_squares(canvas):
     canvas.grid([n * 2.1 for n in range(250)], [n * 2.1 for n in range(250)])
 
 
+def many_cells(canvas):
+    canvas.drawString(10, 10, "氏名")
+    canvas.grid([n * 4 for n in range(146)], [n * 4 for n in range(146)])
+
+
 def many_objects(canvas):
     for _ in range(21_000):
         canvas.rect(10, 10, 20, 20)
@@ -350,7 +355,7 @@ def many_in_one_place(canvas):
         canvas.drawString(10 + n, 10 + n % 2 * 2, f"{n}")
 
 
-@pytest.mark.parametrize("draw", [many_squares, many_objects, many_glyphs, many_in_one_place])
+@pytest.mark.parametrize("draw", [many_squares, many_cells, many_objects, many_glyphs, many_in_one_place])
 def test_a_page_that_holds_too_much_is_too_large(draw):
     """Hostile pages end early."""
     assert trouble(drawn(draw)) == "too_large"
