@@ -25,9 +25,7 @@ def assess(reading: Reading, policy: Policy, received: datetime, first_received:
     bounce = reading.mail is not None and reading.mail.machine == "bounce"
     applications = reading.applications if not bounce else ()
     first_day = (first_received or received).astimezone(OFFICE_ZONE).date()
-    return tuple(
-        _judge(replace(_facts(reading, policy, today, level, application), first_day=first_day)) for application in applications or (None,)
-    )
+    return tuple(_judge(_facts(reading, policy, (first_day, today), level, application)) for application in applications or (None,))
 
 
 def _subject(reading: Reading, policy: Policy, received: datetime) -> Subject | None:
@@ -37,7 +35,8 @@ def _subject(reading: Reading, policy: Policy, received: datetime) -> Subject | 
     return subject.settle(subject.read_subject(reading.mail.subject, policy, received), forms=bool(reading.applications) or unread)
 
 
-def _facts(reading: Reading, policy: Policy, today: date, level: Subject | None, application: Application | None) -> Facts:
+def _facts(reading: Reading, policy: Policy, days: tuple[date, date], level: Subject | None, application: Application | None) -> Facts:
+    first_day, today = days
     form_a = application.form_a if application else None
     form_b = application.form_b if application else None
     season = window.season_of(form_a, today)
@@ -49,7 +48,7 @@ def _facts(reading: Reading, policy: Policy, today: date, level: Subject | None,
         policy=policy,
         rule_set=rule_set,
         today=today,
-        first_day=today,
+        first_day=first_day,
         season=season,
         subject=level,
         application=application,

@@ -32,30 +32,25 @@ def period(policy: Policy, rule_set: RuleSet, season: int, today: date) -> tuple
     return date(season - rule_set.years, 4, 1), expiry(season)
 
 
-def _early(facts: Facts) -> tuple[date, date, date]:
-    """The days from which an application is early, in time, and late no more."""
-    first, last = window(facts.season)
-    return date(facts.season - 1, 4, 1), first, last
+def _first_early_day(season: int) -> date:
+    return date(season - 1, 4, 1)
 
 
 def not_due(facts: Facts) -> Iterator[Seen]:
     """Received before April of the year before expiry: not this season's (R01). Facts: `expires_on`, `window_start`, `window_end`."""
-    early, _, _ = _early(facts)
-    if facts.application and facts.today < early:
+    if facts.application and facts.today < _first_early_day(facts.season):
         yield Seen(facts=_printed(facts))
 
 
 def early(facts: Facts) -> Iterator[Seen]:
     """Received from April to December before the window (R02). Facts: `expires_on`, `window_start`, `window_end`."""
-    early, first, _ = _early(facts)
-    if facts.application and early <= facts.today < first:
+    if facts.application and _first_early_day(facts.season) <= facts.today < window(facts.season)[0]:
         yield Seen(facts=_printed(facts))
 
 
 def late(facts: Facts) -> Iterator[Seen]:
     """Received after the last day of February (R37): staff decide. Facts: `expires_on`, `window_start`, `window_end`."""
-    _, _, last = _early(facts)
-    if facts.application and facts.first_day > last:
+    if facts.application and facts.first_day > window(facts.season)[1]:
         yield Seen(facts=_printed(facts))
 
 

@@ -1,16 +1,20 @@
 """The rule set's data, how it is read, and the nouns it is made of."""
 
 import tomllib
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from rules_samples import POLICY, RULE_SET, RULES, policy
+from rules_samples import FORM_A as SAMPLE_A
+from rules_samples import POLICY, RULE_SET, RULES, application, policy
 
 from cases.fields import FORM_A, FORM_B, FORM_C, INSTRUMENTS
 from cases.names import folded
 from cases.policy import Fee, rule_set_from
+from cases.reading import TextEntry
+from cases.sameness import content
 from cases.states import MOVES, OPEN, ImpossibleMove, move
 
 TABLE: dict[str, Any] = tomllib.loads(RULES.read_text(encoding="utf-8"))
@@ -105,3 +109,10 @@ def test_labels_of_a_form_are_its_own() -> None:
         labels = [label for field in form for label in (field.label,)]
         assert len(labels) == len(set(labels))
     assert len(INSTRUMENTS) == 3
+
+
+@pytest.mark.parametrize(("name", "same"), [("山田 太郎", True), ("山田 花子", False)])
+def test_forms_are_the_same_by_what_is_written(name: str, same: bool) -> None:
+    """Where it stood does not matter: the same form in another file counts once."""
+    elsewhere = replace(SAMPLE_A, place="g.xlsx!A", name=TextEntry(name, "g.xlsx!A!C9", value=name))
+    assert (content(application(form_a=elsewhere)) == content(application())) is same

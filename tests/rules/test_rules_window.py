@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rules_samples import OFFICE_ZONE, a, application, b, bad_day, c, codes_of, day, judge, row
+from rules_samples import OFFICE_ZONE, POLICY, a, application, b, bad_day, c, codes_of, day, judge, reading, row
 
 from cases.policy import expiry, fiscal_year, window
+from rules import assess
 
 
 def at(text: str) -> datetime:
@@ -96,3 +97,13 @@ def test_expiry_in_another_month_is_not_renewable_by_machine() -> None:
     """R01: only 31 March."""
     form = a(expires_on=day("2027-12-31"))
     assert judge(replace(application(), form_a=form)).disposition == "refer"
+
+
+@pytest.mark.parametrize(
+    ("first", "late"), [(None, True), ("2027-02-20T10:00", False), ("2027-03-01T10:00", True)], ids=["none", "in time", "late itself"]
+)
+def test_a_correction_may_keep_the_first_day_of_receipt(first: str | None, late: bool) -> None:
+    """Ambiguity 6: the first day decides whether it is late, the newest which activities and which pledge may be dated so."""
+    corrected = application(form_c=c(signed_on=day("2027-03-05")))
+    (assessment,) = assess(reading(corrected, mail=None), POLICY, at("2027-03-05T10:00"), at(first) if first else None)
+    assert codes_of(assessment) == ({"window.late"} if late else set())
