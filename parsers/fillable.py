@@ -72,7 +72,7 @@ def _report(rows: dict[int, dict[str, Cell]]) -> FormB:
     activities = []
     for row, placed in sorted(rows.items()):
         filled = {key: [cell] for key, cell in placed.items() if cell.doubtful or cell.text.strip()}
-        if filled.keys() - {"number"}:
+        if b.says_something(filled):
             activity = b.activity_from(filled, columns, next(iter(filled.values()))[0].place)
             activities.append(activity if activity.number is not None else replace(activity, number=row))
     place = next(cell.place for placed in rows.values() for cell in placed.values()).rpartition("!")[0]

@@ -164,7 +164,7 @@ def _read_activity(table: Table, row: int, cells: Sequence[Cell], epoch_1904: bo
             placed.setdefault(key, []).append(cell)
     number = _number(placed["number"]) if "number" in placed else None
     table.numbered = table.numbered or number is not None
-    if not _says_something(placed) or _is_aside(table, number, placed, cells):
+    if not says_something(placed) or _is_aside(table, number, placed, cells):
         return
     if number is None and not _is_full(placed, 2 if table.numbered else 1):
         # Where rows have printed numbers, a line of text without one goes on with the texts above it; else it is a remark or a footer.
@@ -174,7 +174,7 @@ def _read_activity(table: Table, row: int, cells: Sequence[Cell], epoch_1904: bo
     table.activities.append(activity_from(placed, table.header.columns, row_place(row, cells), epoch_1904))
 
 
-def _says_something(placed: Mapping[str, Sequence[Cell]]) -> bool:
+def says_something(placed: Mapping[str, Sequence[Cell]]) -> bool:
     """True where somebody filled the row in: printed categories, 「年 月 日」 and formulas that give 0 do not."""
     for key, cells in placed.items():
         if key in _DATED and any(days_of(cell.value).trouble != "empty" for cell in cells):

@@ -70,9 +70,8 @@ def recognise(sheets: Sequence[Sheet], options: ReadingOptions) -> Recognised:
             reader.leftover = True
             continue
         for section in _sections(sheet, reader):
-            if not _read_section(section, reader) and sum(1 for _ in section.grid) >= (
-                _LEAST_UNDER_TITLE if section.titled else _FORM_SIZE
-            ):
+            least = _LEAST_UNDER_TITLE if section.titled else _FORM_SIZE
+            if not _read_section(section, reader) and sum(1 for _ in section.grid) >= least:
                 reader.leftover = True
     return Recognised(tuple(reader.forms), reader.leftover)
 
