@@ -1,7 +1,7 @@
 """Text outside of ruled cells to pieces with a row and a column: by lines, by gaps, and by the columns of a table without rules."""
 
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -17,6 +17,8 @@ LEADING = 1.25
 """A line not farther from a row than so many heights of its letters is a line of that row."""
 ALIGNED, OFTEN = 1.0, 4
 """A place where so many texts start, to so many points, is where a column starts."""
+LONGEST_LABEL = 12
+"""Letters of a label that is spread over its cell, each a text of its own."""
 HEADINGS = 4
 """So many known headings in one line make it the head of a table."""
 
@@ -106,24 +108,27 @@ def plain(text: str) -> str:
 def find_columns(lines: list[Line], labels: frozenset[str], carried: tuple[float, ...]) -> Columns | None:
     """The table that begins with a line of known headings, or goes on from the page before with its columns; None without one."""
     for n, line in enumerate(lines):
+        if len(line) < HEADINGS:
+            continue
         body = [run for other in lines[n + 1 :] for run in other]
-        heads = _heads(line, body)
+        starts, ends = sorted(run.box.x0 for run in body), sorted(run.box.x1 for run in body)
+        heads = _heads(line, starts)
         if sum(plain(_joined(head)) in labels for head in heads) >= HEADINGS:
             boxes = [around(head) for head in heads]
-            cuts = [_cut(left.x1, right.x0, body) for left, right in pairwise(boxes)]
-            return Columns((min(run.box.x0 for run in [*body, *line]), *cuts), around(line).y0)
+            cuts = [_cut(left.x1, right.x0, starts, ends) for left, right in pairwise(boxes)]
+            return Columns((min([*starts[:1], boxes[0].x0]), *cuts), around(line).y0)
     if carried and lines and len(parted(lines[0], WORDS)) >= HEADINGS:
         return Columns(carried, around(lines[0]).y0)
     return None
 
 
-def _heads(line: Line, body: list[Run]) -> list[Line]:
+def _heads(line: Line, starts: list[float]) -> list[Line]:
     """The headings of a line: parted by gaps, and where texts under it start again and again."""
     heads = []
     for part in parted(line, WORDS):
         head = part[:1]
         for run in part[1:]:
-            if sum(abs(other.box.x0 - run.box.x0) < ALIGNED for other in body) >= OFTEN:
+            if bisect_left(starts, run.box.x0 + ALIGNED) - bisect_right(starts, run.box.x0 - ALIGNED) >= OFTEN:
                 heads.append(head)
                 head = []
             head = [*head, run]
@@ -142,13 +147,13 @@ def under_head(pieces: list[Piece], lines: list[Line], labels: frozenset[str]) -
     return None
 
 
-def _cut(left: float, right: float, body: list[Run]) -> float:
-    """Where two columns part: between their heads, where the fewest runs are cut and the room is widest."""
-    edges = sorted({left, right, *(x for run in body for x in (run.box.x0, run.box.x1) if left < x < right)})
-    best = (len(body) + 1, 0.0, (left + right) / 2)
+def _cut(left: float, right: float, starts: list[float], ends: list[float]) -> float:
+    """Where two columns part: between their heads, where the fewest texts are cut and the room is widest."""
+    edges = [left, *sorted(x for x in (*starts, *ends) if left < x < right), right]
+    best = (len(starts) + 1, 0.0, (left + right) / 2)
     for a, b in pairwise(edges):
         x = (a + b) / 2
-        best = min(best, (sum(run.box.x0 < x < run.box.x1 for run in body), a - b, x))
+        best = min(best, (bisect_left(starts, x) - bisect_right(ends, x), a - b, x))
     return best[2]
 
 
@@ -169,7 +174,7 @@ def loose_pieces(lines: list[Line], table: Columns | None, across: list[Rule], l
 def _labelled(parts: list[Line], labels: frozenset[str]) -> Iterator[Line]:
     """The parts of a line, cut once more behind a label; not inside a longer label."""
     for part in parts:
-        cuts = [n for n in range(1, len(part)) if plain(_joined(part[:n])) in labels]
+        cuts = [n for n in range(1, min(len(part), LONGEST_LABEL)) if plain(_joined(part[:n])) in labels]
         if cuts and plain(_joined(part)) not in labels:
             yield part[: cuts[-1]]
             yield part[cuts[-1] :]
@@ -193,24 +198,24 @@ def _rows(lines: list[Line], table: Columns, across: list[Rule]) -> Iterator[tup
     """The lines of each row and whether it is certain that they are one row: by lines drawn across the table, else by what stands near."""
     width = max(run.box.x1 for line in lines for run in line) - table.starts[0]
     drawn = sorted({rule.at for rule in across if rule.end - rule.start > 0.6 * width and rule.at > table.top})
-    if len(drawn) > 2:
-        yield from ((row, True) for row in _grouped(lines, [bisect_right(drawn, line[0].box.middle) for line in lines]))
-        return
-    anchors = [n for n, line in enumerate(lines) if any(table.column(run) == 0 for run in line)] or list(range(len(lines)))
-    owners: list[int] = []
     doubted: set[int] = set()
-    for n, line in enumerate(lines):
-        reach = [(abs(lines[a][0].box.middle - line[0].box.middle) / line[0].box.height, a) for a in anchors]
-        near = sorted(reach)[:2]
-        owners.append(near[0][1] if near[0][0] < LEADING else n)
-        if n not in anchors and len(near) > 1 and near[1][0] < LEADING and near[1][0] - near[0][0] < 0.2:
-            doubted.update((near[0][1], near[1][1]))
-    for row in _grouped(lines, owners):
-        yield row, not any(lines[n] in row for n in doubted)
-
-
-def _grouped(lines: list[Line], owners: list[int]) -> Iterator[list[Line]]:
-    groups: dict[int, list[Line]] = {}
+    owners = [bisect_right(drawn, line[0].box.middle) for line in lines] if len(drawn) > 2 else _nearest(lines, table, doubted)
+    rows: dict[int, list[Line]] = {}
     for line, owner in zip(lines, owners, strict=True):
-        groups.setdefault(owner, []).append(line)
-    yield from groups.values()
+        rows.setdefault(owner, []).append(line)
+    for owner, row in rows.items():
+        yield row, owner not in doubted
+
+
+def _nearest(lines: list[Line], table: Columns, doubted: set[int]) -> list[int]:
+    """For each line the one that begins its row: itself if it has a first cell, else the nearest that has. Rows as near are doubted."""
+    firsts = [n for n, line in enumerate(lines) if any(table.column(run) == 0 for run in line)]
+    owners = []
+    for n, line in enumerate(lines):
+        at = bisect_left(firsts, n)
+        near = sorted((abs(lines[k][0].box.middle - line[0].box.middle) / line[0].box.height, k) for k in firsts[max(0, at - 1) : at + 1])
+        near = [(gap, k) for gap, k in near if gap < LEADING]
+        owners.append(n if not near or n in firsts[at : at + 1] else near[0][1])
+        if owners[-1] != n and len(near) > 1 and near[1][0] - near[0][0] < 0.2:
+            doubted.update(k for _, k in near)
+    return owners

@@ -32,10 +32,10 @@ class Grid:
         """The cell around a point, or None outside of the cells."""
         return self._owner.get((bisect_right(self.ys, y), bisect_right(self.xs, x)))
 
-    def open(self, cell: Box) -> None:
-        """Takes a cell out: its frame is no cell's."""
-        self._owner = {square: box for square, box in self._owner.items() if box != cell}
-        self.cells.remove(cell)
+    def open(self, cells: set[Box]) -> None:
+        """Takes cells out: their frames are no cells'."""
+        self._owner = {square: box for square, box in self._owner.items() if box not in cells}
+        self.cells = [box for box in self.cells if box not in cells]
 
     def rows(self) -> set[int]:
         """The rows of squares, counted from 1, in which there are cells."""
@@ -106,5 +106,6 @@ def _joined(group: list[Rule]) -> list[tuple[float, float]]:
 
 def _covered(pieces: list[tuple[float, float]], crossing: list[float]) -> list[bool]:
     """For each stretch between two crossing lines, whether the line is drawn along it; False before the first and after the last."""
+    starts = [start for start, _ in pieces]
     middles = [(a + b) / 2 for a, b in pairwise(crossing)]
-    return [False, *(any(start <= middle <= end for start, end in pieces) for middle in middles), False]
+    return [False, *(pieces[bisect_right(starts, middle) - 1][1] >= middle >= starts[0] for middle in middles), False]

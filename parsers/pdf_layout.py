@@ -18,6 +18,8 @@ ROUNDING = 0.5
 SEPARATE = 2.0
 """A gap of so many heights of the letters in a cell that is alone in its row is one between a label and its value."""
 MAX_CELLS = 20_000
+MAX_LOOKS = 20_000_000
+"""Looks for a mark in a cell: every cell at every mark."""
 MAX_SIDE_BY_SIDE = 500
 
 _HASHES = re.compile(r"#+")
@@ -41,6 +43,8 @@ def lay_out(drawn: Drawn, place: str, labels: frozenset[str], before: Laid | Non
     """The page as a sheet; `place` is the file and page, `labels` are the words that stand beside or over values. Raises `TooMuch`."""
     grid = Grid(drawn.across, drawn.down)
     ruled, free = _by_cell(grid, _sharp(drawn.runs))
+    if len(grid.cells) * len(drawn.marks) > MAX_LOOKS:
+        raise TooMuch
     pieces = [_filled(box, ruled.get(box, []), drawn.marks) for box in grid.cells]
     lines = lines_of(free)
     table = find_columns(lines, labels, before.columns if before else ()) or under_head(pieces, lines, labels)
@@ -105,9 +109,10 @@ def _by_cell(grid: Grid, runs: list[Run]) -> tuple[dict[Box, list[Run]], list[Ru
             over = max(box.y0 - run.box.y0, run.box.y1 - box.y1) > 0.3 * run.box.height
             cells.setdefault(box, []).append(run._replace(doubtful=True) if over else run)
     alone = Counter(box.y0 for box in grid.cells)
-    for box in [box for box in cells if alone[box.y0] == 1 and _holds_pairs(lines_of(cells[box]))]:
+    frames = {box for box, inside in cells.items() if alone[box.y0] == 1 and _holds_pairs(lines_of(inside))}
+    for box in frames:
         free += cells.pop(box)
-        grid.open(box)
+    grid.open(frames)
     return cells, free
 
 

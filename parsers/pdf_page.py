@@ -17,6 +17,7 @@ from parsers.pdf_text import LOST, is_doubtful, ordinary, whole
 
 MAX_OBJECTS = 20_000
 MAX_GLYPHS = 40_000
+MAX_RUNS = 5_000
 MAX_DEPTH = 8
 THIN = 3.0
 """What is not thicker than this is a line."""
@@ -166,6 +167,8 @@ def _runs(pdfium: Any, text: Any, view: View, drawn: Drawn) -> None:
         if (x0, base) != (run.last, run.base) and not run.reaches(x0, base, char):
             runs.append(run)
             run = _Pen(x0, x0, base, _size(pdfium, text, number))
+            if len(runs) > MAX_RUNS:
+                raise TooMuch
         run.text += char
         run.last, run.x1 = x0, max(run.x1, x1)
     drawn.runs = [run.done() for run in (*runs, run) if run.text and not run.text.isspace()]

@@ -350,12 +350,25 @@ def many_glyphs(canvas):
         canvas.drawString(10, 10 + 2 * n, f"{n:03}" + "a" * 100)
 
 
+def many_texts(canvas):
+    canvas.setFontSize(1)
+    for n in range(5_100):
+        canvas.drawString(10 + n % 50 * 10, 10 + n // 50 * 5, str(n))
+
+
+def many_marks_and_cells(canvas):
+    canvas.drawString(10, 10, "氏名")
+    canvas.grid([n * 4 for n in range(100)], [n * 4 for n in range(100)])
+    for n in range(2_100):
+        canvas.line(10, 10, 20 + n / 10, 30)
+
+
 def many_in_one_place(canvas):
     for n in range(520):
         canvas.drawString(10 + n, 10 + n % 2 * 2, f"{n}")
 
 
-@pytest.mark.parametrize("draw", [many_squares, many_cells, many_objects, many_glyphs, many_in_one_place])
+@pytest.mark.parametrize("draw", [many_squares, many_cells, many_objects, many_glyphs, many_texts, many_marks_and_cells, many_in_one_place])
 def test_a_page_that_holds_too_much_is_too_large(draw):
     """Hostile pages end early."""
     assert trouble(drawn(draw)) == "too_large"
