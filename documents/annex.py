@@ -1,10 +1,10 @@
 """別紙1-1 of the blank workbook: the categories with their limits and the seven fields with examples, from the rule set."""
 
 from cases.policy import Category, RuleSet
-from documents.cells import COLUMN, NOTE, TITLE, Page, Style, lines
+from documents.cells import COLUMN, TITLE, Page, Style, lines
 from documents.texts import Texts
 
-WIDTHS = [7.0, 32.0, 46.0]
+WIDTHS = [10.0, 46.0, 66.0]
 BODY = Style(size=9)
 
 
@@ -13,11 +13,9 @@ def write_rules(page: Page, texts: Texts, rules: RuleSet) -> None:
     page.widths(WIDTHS)
     page.text("A1:C1", texts["titles"]["rules"], TITLE)
     page.height(1, 30)
-    page.text("A2:C2", words["required"], NOTE)
-    page.height(2, 28)
+    page.note(2, "A:C", words["required"])
     row = _categories(page, words, rules, 3)
-    page.text(f"A{row}:C{row}", words["examples_elsewhere"], NOTE)
-    page.height(row, 22)
+    page.note(row, "A:C", words["examples_elsewhere"])
     row = _fields(page, words, rules, row + 1)
     page.sheet.print_area = f"A1:C{row - 1}"
     page.paper(texts["version_line"])

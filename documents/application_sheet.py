@@ -5,11 +5,11 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from cases.fields import FORM_A, QUALIFICATIONS, Field
-from documents.cells import AUTO, DAY_LONG, ENTRY, GREY, HEADING, NAME, NOTE, RED, TITLE, Page, Style, lines, validation
+from documents.cells import AUTO, DAY_LONG, ENTRY, GREY, HEADING, NAME, RED, TITLE, Page, Style, validation
 from documents.texts import Texts
 
 FIRST_ROW = 5
-WIDTHS = [5.5, 15.0, 52.0]
+WIDTHS = [8.0, 21.5, 75.0]
 OPTIONAL = frozenset({"company", "paid_on", "payer", "paid_amount"})
 LIMIT = 120
 PAYER_ROW = FIRST_ROW + len(FORM_A)
@@ -26,8 +26,7 @@ def write_application(page: Page, texts: Texts) -> str:
     page.widths(WIDTHS)
     page.text("A1:C1", texts["titles"]["A"], TITLE)
     page.height(1, 30)
-    page.text("A2:C2", words["lead"], NOTE)
-    page.height(2, 16)
+    page.note(2, "A:C", words["lead"])
     _say_what_is_missing(page, words)
     for row, item in enumerate(FORM_A, FIRST_ROW):
         _line(page, texts, row, item)
@@ -89,8 +88,7 @@ def _notes(page: Page, texts: Texts, row: int) -> int:
         page.text(f"A{row}:C{row}", box["heading"], HEADING)
         page.height(row, 20)
         for here, line in enumerate(box["lines"], row + 1):
-            page.text(f"A{here}:C{here}", f"・{line}", NOTE)
-            page.height(here, 14 * lines(line, sum(WIDTHS)) + 2)
+            page.note(here, "A:C", f"・{line}")
         row += len(box["lines"]) + 2
         page.height(row - 1, 6)
     return row

@@ -9,7 +9,7 @@ from documents.cells import AUTO, COLUMN, DAY, DAY_LONG, HEADING, NAME, POINTS, 
 from documents.pledge_sheet import TICKED
 from documents.texts import Texts
 
-WIDTHS = [4.0, 6.5, 11.0, 11.0, 20.0, 17.0, 10.0, 15.0, 8.0, 6.0, 7.5, 7.0, 25.0]
+WIDTHS = [5.5, 9.5, 15.0, 15.0, 29.0, 26.0, 14.5, 21.5, 11.5, 9.0, 11.0, 10.0, 36.0]
 HALF = (len(FORM_A) + 1) // 2
 VALUE = Style(size=11, fill=AUTO)
 REMARK = Style(size=9, colour=RED, frame=False)

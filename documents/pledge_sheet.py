@@ -7,7 +7,7 @@ from cases.fields import FORM_C, INSTRUMENTS
 from documents.cells import AUTO, DAY_LONG, ENTRY, NAME, NOTE, RED, TITLE, Page, Style, validation
 from documents.texts import Texts
 
-WIDTHS = [6.5, 14.0, 52.0]
+WIDTHS = [9.5, 20.0, 75.0]
 NUMBER_ROW = 6
 FIRST_ROW = 8
 TICKED, UNTICKED = "☑", "□"
@@ -22,8 +22,7 @@ def write_pledge(page: Page, texts: Texts, number: str) -> None:
     page.height(1, 34)
     page.text("A2:C2", words["lead"], Style(size=11, frame=False))
     page.height(2, 28)
-    page.text("A3:C3", words["how"], NOTE)
-    page.height(3, 30)
+    page.note(3, "A:C", words["how"])
     _say_whether_complete(page, words)
     page.text(f"A{NUMBER_ROW}:B{NUMBER_ROW}", "認定番号", Style(bold=True, fill=AUTO))
     page.formula(f"C{NUMBER_ROW}", f'=IF({number}="","",{number})', "", Style(size=11, fill=AUTO))

@@ -24,8 +24,8 @@ PAGE_ENDS = (FIRST + 14, FIRST + 29)
 """Fifteen activities to a page; the last page has ten and the totals."""
 LETTERS = "ABCDEFGHIJKL"
 COLUMN_OF = {item.key: letter for item, letter in zip(FORM_B, LETTERS, strict=True)}
-WIDTHS = [4.0, 6.5, 11.0, 11.0, 30.0, 17.0, 11.0, 16.0, 8.0, 6.0, 7.5, 7.0, 6.0, 8.0, 32.0]
-LIMITS = {"title": 40, "organiser": 24, "course": 24, "detail": 24, "fields": 15}
+WIDTHS = [5.5, 9.0, 14.5, 14.5, 43.0, 28.0, 15.0, 23.0, 11.0, 8.5, 10.5, 10.0, 8.0, 11.5, 44.0]
+LIMITS = {"title": 40, "organiser": 26, "course": 20, "detail": 20, "fields": 15}
 YEAR, COUNTED, CHECK = "M", "N", "O"
 SINCE, UNTIL = f"$C${PERIOD}", f"$D${PERIOD}"
 NOW, MISSING = f"K{WHOSE}", f"K{PERIOD}"
@@ -58,8 +58,7 @@ def _head(page: Page, texts: Texts, application: Mapping[str, str]) -> None:
     words = texts["B"]
     page.text("A1:L1", texts["titles"]["B"], TITLE)
     for row, line in enumerate(words["lead"].split("\n"), LEAD):
-        page.text(f"A{row}:L{row}", line, NOTE)
-        page.height(row, 15)
+        page.note(row, "A:L", line)
     page.text(f"A{WHOSE}:B{WHOSE}", "認定番号", Style(size=9, bold=True, fill=AUTO))
     page.text(f"E{WHOSE}", "氏名", Style(size=9, bold=True, fill=AUTO, horizontal="right"))
     for where, key in ((f"C{WHOSE}:D{WHOSE}", "certification_number"), (f"F{WHOSE}:H{WHOSE}", "name")):
@@ -94,7 +93,7 @@ def _entries(page: Page, texts: Texts, item: Field, listed: tuple[str, ...]) -> 
         if item.key == "number":
             page.text(f"{letter}{row}", n, FAINT)
         else:
-            page.entry(f"{letter}{row}", Style(size=10.5, fill=ENTRY, number=number, horizontal="center" if middle else "left"))
+            page.entry(f"{letter}{row}", Style(fill=ENTRY, number=number, horizontal="center" if middle else "left"))
     if item.key != "number":
         rule = validation(item, texts, choices=listed, strict=item.key != "fields", limit=LIMITS.get(item.key, 0))
         rule.add(f"{letter}{FIRST}:{letter}{LAST}")
@@ -157,7 +156,7 @@ def _summary(page: Page, texts: Texts, rules: RuleSet, application: Mapping[str,
     _totals(page, words, rules, first, total)
     page.text(f"E{total + 2}:L{total + 2}", words["summary_note"], NOTE)
     for row in range(SUMMARY, total + 2):
-        page.height(row, 25)
+        page.height(row, 28)
     page.height(total + 2, 30)
 
 

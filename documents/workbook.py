@@ -9,7 +9,6 @@ from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
-from openpyxl.styles import Font
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.protection import WorkbookProtection
 
@@ -17,7 +16,7 @@ from cases.fields import EXAMPLE_SHEET, FORM_A
 from cases.policy import Office, Policy
 from documents.annex import write_rules
 from documents.application_sheet import cell_of, write_application
-from documents.cells import FONT_NAME, Page
+from documents.cells import Page
 from documents.example_sheet import write_example
 from documents.pledge_sheet import write_pledge
 from documents.report_sheet import write_report
@@ -32,7 +31,6 @@ def workbook(policy: Policy, office: Office) -> bytes:
     texts = load(policy, office)
     book = Workbook()
     book.remove(book.active)
-    book._named_styles["Normal"].font = Font(name=FONT_NAME, size=10)  # column widths count this font's digits
     names = {EXAMPLE_SHEET: EXAMPLE_SHEET, **texts["sheets"]}
     pages = {key: Page(book.create_sheet(name)) for key, name in names.items()}
     rules = current_rules(policy)
