@@ -15,7 +15,6 @@ from parsers.headers import one_line
 LARGEST_RATIO = 200
 """No form shrinks more than this; what does, and is large, is a bomb."""
 _LARGE = 10_000_000
-_CHUNK = 1 << 16
 _LITTER = re.compile(r"(?:^|/)(?:__MACOSX/.*|\.DS_Store|Thumbs\.db|desktop\.ini|\._[^/]*|~\$[^/]*)$", re.IGNORECASE)
 _UTF8_FLAG, _ENCRYPTED_FLAG = 0x800, 0x1
 
@@ -37,10 +36,8 @@ def open_archive(name: str, data: bytes, options: ReadingOptions) -> tuple[Attac
             members = [(member, info) for member, info in members if member and not _LITTER.search(member)]
             if trouble := _refusal([info for _, info in members], options):
                 return trouble
-            return _inflated(archive, name, members, options)
-    except NotImplementedError:
-        return "unsupported"
-    # What the zip reader raises for broken archives; RuntimeError is its word for a password.
+            return tuple(Attachment(member, _inflated(archive, info), (name,)) for member, info in members)
+    # What the zip reader raises for broken archives; NotImplementedError and its like are RuntimeErrors.
     except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError, LookupError, MemoryError):
         return "unreadable"
 
@@ -57,25 +54,15 @@ def member_name(info: zipfile.ZipInfo) -> str:
 def _refusal(members: list[zipfile.ZipInfo], options: ReadingOptions) -> FileTrouble | None:
     if any(info.flag_bits & _ENCRYPTED_FLAG for info in members):
         return "encrypted"
+    if any(info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for info in members):
+        return "unsupported"  # Nobody's computer makes the others by itself, and their readers inflate without a limit.
     size = sum(info.file_size for info in members)
     packed = sum(info.compress_size for info in members)
     too_much = len(members) > options.max_files or size > options.max_inflated_bytes
     return "too_large" if too_much or (size > _LARGE and size > packed * LARGEST_RATIO) else None
 
 
-def _inflated(
-    archive: zipfile.ZipFile, name: str, members: list[tuple[str, zipfile.ZipInfo]], options: ReadingOptions
-) -> tuple[Attachment, ...] | FileTrouble:
-    """The members' bytes, counted as they come: a directory can lie about sizes."""
-    left = options.max_inflated_bytes
-    found = []
-    for member, info in members:
-        chunks = []
-        with archive.open(info) as stream:
-            while chunk := stream.read(_CHUNK):
-                left -= len(chunk)
-                if left < 0:
-                    return "too_large"
-                chunks.append(chunk)
-        found.append(Attachment(member, b"".join(chunks), (name,)))
-    return tuple(found)
+def _inflated(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """The member's bytes: never more than its directory declares, for it may lie; the checksum tells when it did."""
+    with archive.open(info) as stream:
+        return stream.read(info.file_size)

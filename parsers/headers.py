@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
-from urllib.parse import unquote_to_bytes
+from urllib.parse import quote, unquote_to_bytes
 
 from mailparser.dates import parse_mail_date
 from mailparser.exceptions import MailParserReceivedParsingError
@@ -152,13 +152,14 @@ def _unquoted(text: str) -> str:
 
 
 def _continued(parts: dict[int, tuple[bool, str]]) -> str:
-    """RFC 2231: the pieces in their order, joined as bytes, since mailers cut them inside a character too."""
-    label, data = "", b""
+    """RFC 2231: the pieces in their order, joined before they are decoded, since mailers cut them inside a character or an escape."""
+    label, whole = "", ""
     for order in sorted(parts):
         escaped, text = parts[order]
-        if escaped and not data and text.count("'") >= 2:
+        if escaped and not whole and text.count("'") >= 2:
             label, _, text = text.split("'", 2)
-        data += unquote_to_bytes(text) if escaped else text.encode("utf-8", "replace")
+        whole += text if escaped else quote(text, errors="replace")
+    data = unquote_to_bytes(whole)
     return decode_words(data) if b"=?" in data and not label else decode(data, label or None)
 
 

@@ -38,7 +38,7 @@ _SIGNED_DATA = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"
 """The object identifier of PKCS #7 signed data (RFC 5652 section 5.1)."""
 
 _HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html|head|body|table)\b", re.IGNORECASE)
-_FIELD = re.compile(rb"(?im)^(from|to|subject|date|message-id|received|mime-version|return-path):")
+_FIELD = re.compile(rb"(?im)^(from|to|subject|date|message-id|received|mime-version|return-path|content-type):")
 _HEADER_LINE = re.compile(rb"(?:>?From |[!-9;-~]+[ \t]*:)")
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
