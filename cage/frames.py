@@ -4,6 +4,7 @@ A frame is the length of its head (4 bytes, big endian), the head as a JSON obje
 """
 
 import dataclasses
+import functools
 import json
 import socket
 from collections.abc import Iterable, Mapping
@@ -81,9 +82,15 @@ def to_json(reading: Reading) -> bytes:
 
 def _plain(value: Any) -> object:
     if dataclasses.is_dataclass(value):
-        items = ((field, getattr(value, field.name)) for field in dataclasses.fields(value))
-        return {field.name: item for field, item in items if item is not None or field.default is not None}
+        kind: Any = type(value)
+        return {name: item for name, optional in _fields(kind) if (item := getattr(value, name)) is not None or not optional}
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+@functools.cache
+def _fields(kind: Any) -> tuple[tuple[str, bool], ...]:
+    """The fields of a dataclass, each with whether it is None when absent."""
+    return tuple((field.name, field.default is None) for field in dataclasses.fields(kind))
 
 
 def _as_tuple(value: Any) -> Any:

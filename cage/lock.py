@@ -6,12 +6,16 @@ locale goes on without it. Everything a reader needs from the disk must be loade
 
 import ctypes
 import errno
-import importlib
+import functools
 import os
 import resource
 import signal
+from typing import TYPE_CHECKING
 
 from cage.limits import Limits
+
+if TYPE_CHECKING:
+    import pyseccomp
 
 ALLOWED = (
     # memory; new pages that may hold code are refused below
@@ -76,22 +80,26 @@ def lock_in(limits: Limits, *, confined: bool) -> None:
         _load_allow_list()
 
 
-def load_library() -> None:
-    """Load libseccomp's binding once, for all children: it takes longer than to lock in. A worker never needs it."""
-    importlib.import_module("pyseccomp")
+@functools.cache
+def allow_list() -> "pyseccomp.SyscallFilter":
+    """The allow-list, made once by the zygote for all its children. A worker never needs the library."""
+    import pyseccomp
+
+    rules = pyseccomp.SyscallFilter(pyseccomp.ERRNO(errno.EPERM))
+    for name in ALLOWED:
+        rules.add_rule(pyseccomp.ALLOW, name)
+    for name in WITHOUT_CODE:
+        rules.add_rule(pyseccomp.ALLOW, name, pyseccomp.Arg(_PROTECTION_ARGUMENT, pyseccomp.MASKED_EQ, _PROT_EXEC, 0))
+    return rules
 
 
 def _load_allow_list() -> None:
     import pyseccomp
 
-    allow_list = pyseccomp.SyscallFilter(pyseccomp.ERRNO(errno.EPERM))
-    for name in ALLOWED:
-        allow_list.add_rule(pyseccomp.ALLOW, name)
-    for name in WITHOUT_CODE:
-        allow_list.add_rule(pyseccomp.ALLOW, name, pyseccomp.Arg(_PROTECTION_ARGUMENT, pyseccomp.MASKED_EQ, _PROT_EXEC, 0))
+    rules = allow_list()
     # abort(3) sends itself a signal: the attendant can then tell SIGABRT from a fault of memory.
-    allow_list.add_rule(pyseccomp.ALLOW, "tgkill", pyseccomp.Arg(0, pyseccomp.EQ, os.getpid()))
-    allow_list.load()
+    rules.add_rule(pyseccomp.ALLOW, "tgkill", pyseccomp.Arg(0, pyseccomp.EQ, os.getpid()))
+    rules.load()
 
 
 def _address_space() -> int:

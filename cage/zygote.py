@@ -44,10 +44,10 @@ def main(settings: Settings) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     sys.path[:] = settings.path
     if settings.confined:
-        lock.load_library()
+        lock.allow_list()
     reader = child.find_reader(settings.reader)
+    _load_charsets()
     if settings.warm:
-        _load_charsets()
         reader.warm(None)
     gc.collect()
     gc.freeze()
