@@ -159,13 +159,14 @@ class Stage:
         from rich.table import Table
 
         from cases.finding import KINDS
+        from storage.codec import load_assessment
         from storage.models import Message, Place
 
         table = Table("what came", "n", "decided", "why", "answered", title=f"Season {SEASON}: {len(self.what)} messages")
         lines: Counter[tuple[str, str, str, str]] = Counter()
         by_message = dict(Place.objects.values_list("message_id", "uid"))
         for message in Message.objects.prefetch_related("submissions", "letters").order_by("received_at"):
-            codes = {f["code"] for s in message.submissions.all() for f in s.assessment["findings"]}
+            codes = {f.code for s in message.submissions.all() for f in load_assessment(s.assessment).findings}
             telling = sorted(code for code in codes if KINDS[code].severity != "note")
             letters = ", ".join(letter.kind for letter in message.letters.all())
             lines[self.what[by_message[message.id]], message.reason, " ".join(telling), letters or "–"] += 1

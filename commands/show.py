@@ -53,13 +53,14 @@ def message_object(number: int, personal: bool) -> dict[str, Any] | None:
         "history": [event_object(e) for e in history(message_id=message.id)],
     }
     if personal:
-        shown["values"] = [{"facts": s.facts, "application": s.application} for s in submissions]
+        shown["values"] = [{"facts": s.facts, "application": json.loads(s.application or "null")} for s in submissions]
         look(message=message)
     return shown
 
 
 def case_object(receipt_number: str, personal: bool) -> dict[str, Any] | None:
     """A case: state, findings of the submission that counts, letters, history."""
+    from storage.codec import load_assessment
     from storage.files import current
     from storage.models import Case
     from storage.watching import history
@@ -74,14 +75,14 @@ def case_object(receipt_number: str, personal: bool) -> dict[str, Any] | None:
         "season": case.season,
         "version": case.version,
         "messages": list(case.submissions.order_by("id").values_list("message_id", flat=True)),
-        "findings": sorted({f["code"] for f in submission.assessment["findings"]}) if submission else [],
+        "findings": sorted({f.code for f in load_assessment(submission.assessment).findings}) if submission else [],
         "letters": [f"{letter.kind}:{letter.state}" for letter in case.letters.order_by("id")],
         "history": [event_object(e) for e in history(case_id=case.id)],
     }
     if personal:
         shown["values"] = {
             **{key: getattr(case, key) for key in ("certification_number", "name", "name_kana", "email")},
-            "application": submission.application if submission else None,
+            "application": json.loads(submission.application or "null") if submission else None,
             "letters": [{"to": letter.recipient, "subject": letter.subject, "body": letter.body} for letter in case.letters.order_by("id")],
         }
         look(case=case)

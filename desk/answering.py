@@ -10,7 +10,6 @@ from cases.policy import Office, Policy
 from cases.reading import Mail
 from cases.states import LetterKind
 from notifier.letters import Answer, compose
-from storage import codec
 from storage.models import Case, Letter, Submission
 
 ANSWERS: dict[Disposition, LetterKind] = {"complete": "complete", "deficient": "deficient", "early": "early"}
@@ -26,13 +25,15 @@ class Desk:
     ask_resend: bool
 
 
-def write_letter(desk: Desk, kind: LetterKind, case: Case, submission: Submission, mail: Mail | None, now: datetime) -> Letter:
+def write_letter(
+    desk: Desk, kind: LetterKind, case: Case, submission: Submission, verdict: Assessment, mail: Mail | None, now: datetime
+) -> Letter:
     """Writes the letter that answers a submission, to the address on the form (R33)."""
     answer = Answer(
         to=case.email,
         now=now,
         received=submission.received_at,
-        assessment=codec.load_assessment(submission.assessment, codec.load_application(submission.application)),
+        assessment=verdict,
         receipt_number=case.receipt_number,
         mail_subject=mail.subject if mail else str(submission.facts.get("subject", "")),
         name=case.name,

@@ -115,11 +115,12 @@ class _Filing:
         before = case.state if case else ""
         values = {"state": move(before or None, state_for(verdict)), **_identity(verdict)}
         case = self._changed(case, values) if case else self._opened(verdict.season, values)
-        files.submissions_of(case).update(superseded=True)
+        if before:
+            files.submissions_of(case).update(superseded=True)
         submission = self._record(case, verdict, ordinal, judged, superseded=False)
         self._tell(case, "judged" if before else "filed", before, case.state, _codes(verdict), verdict.rule_set)
         if kind := ANSWERS.get(verdict.disposition):
-            write_letter(self.desk, kind, case, submission, self.reading.mail, self.now)
+            write_letter(self.desk, kind, case, submission, verdict, self.reading.mail, self.now)
         else:
             ask_resend(self.desk, case, submission, self.reading.mail, verdict, self.now)
         return Outcome("review" if verdict.disposition == "refer" else "done", verdict.disposition, (case.receipt_number,))
@@ -165,7 +166,7 @@ class _Filing:
             received_at=self.claimed.received_at,
             disposition=verdict.disposition,
             superseded=superseded,
-            own=codec.dump_application(judged.own) if judged else None,
+            own=codec.dump_application(judged.own) if judged and judged.own != verdict.application else "",
             application=codec.dump_application(verdict.application),
             assessment=codec.dump_assessment(verdict),
             facts=_facts(self.reading),

@@ -9,7 +9,6 @@ from cases.names import folded
 from cases.policy import OFFICE_ZONE, Policy
 from cases.reading import Application, Mail, Reading
 from cases.sameness import content
-from cases.states import OPEN
 from rules import assess
 from storage import codec, files, register
 from storage.models import Case, Submission
@@ -60,7 +59,7 @@ def judge(reading: Reading, assessment: Assessment, policy: Policy, received: da
         return Judged(own, assessment, None, None, repeats=False)
     earlier = list(files.submissions_of(case))
     current = next((s for s in reversed(earlier) if not s.superseded), None)
-    joined = _joined([(s.received_at, codec.load_application(s.own)) for s in earlier], (received, own))
+    joined = _joined([(s.received_at, codec.load_application(s.own or s.application)) for s in earlier], (received, own))
     newest = max([received, *(s.received_at for s in earlier)])
     verdict = assess(replace(reading, applications=(joined,)), policy, newest, first_received=_first_day_kept(case, newest, policy))[0]
     return Judged(own, verdict, case, current, repeats=_repeats(current, verdict))
@@ -77,11 +76,7 @@ def find_case(application: Application, mail: Mail | None, season: int) -> Case 
     name, sender = folded(name_of(application)), (mail.sender or "").lower() if mail else ""
     if not name or not sender:
         return None
-    alike = [
-        case
-        for case in files.open_of(season, sorted(OPEN))
-        if sender == case.email.lower() and name == folded(case.name) and "" in (number, case.certification_number)
-    ]
+    alike = [case for case in files.open_from(season, sender) if name == folded(case.name) and "" in (number, case.certification_number)]
     return alike[0] if len(alike) == 1 else None
 
 

@@ -41,5 +41,5 @@ def _wake(desk: Desk, case: Case, now: datetime) -> bool:
             case=case, at=now, actor="time", what="woken", from_state=case.state, to_state=after, codes=codes, rule_set=verdict.rule_set
         )
         if kind := ANSWERS.get(verdict.disposition):
-            write_letter(desk, kind, case, submission, None, now)
+            write_letter(desk, kind, case, submission, verdict, None, now)
     return True

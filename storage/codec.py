@@ -1,6 +1,4 @@
-"""Applications and verdicts as JSON for the records, and back."""
-
-from typing import Any
+"""Applications and verdicts as JSON text for the records, and back."""
 
 from pydantic import TypeAdapter
 
@@ -11,18 +9,19 @@ _APPLICATION = TypeAdapter(Application)
 _ASSESSMENT = TypeAdapter(Assessment)
 
 
-def dump_application(application: Application | None) -> Any:
-    return None if application is None else _APPLICATION.dump_python(application, mode="json")
+def dump_application(application: Application | None) -> str:
+    """The application as text; empty for none."""
+    return "" if application is None else _APPLICATION.dump_json(application).decode()
 
 
-def load_application(stored: Any) -> Application | None:
-    return None if stored is None else _APPLICATION.validate_python(stored)
+def load_application(stored: str) -> Application | None:
+    return _APPLICATION.validate_json(stored) if stored else None
 
 
-def dump_assessment(assessment: Assessment) -> Any:
+def dump_assessment(assessment: Assessment) -> str:
     """The verdict without the application it is about, which is kept beside it."""
-    return _ASSESSMENT.dump_python(assessment, mode="json", exclude={"application"})
+    return _ASSESSMENT.dump_json(assessment, exclude={"application"}).decode()
 
 
-def load_assessment(stored: Any, application: Application | None = None) -> Assessment:
-    return _ASSESSMENT.validate_python({**stored, "application": application})
+def load_assessment(stored: str) -> Assessment:
+    return _ASSESSMENT.validate_json(stored)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from cases.states import OPEN
 from storage.models import Case, Letter, Message, Season, Submission
 
 
@@ -43,9 +44,9 @@ def submissions_of(case: Case) -> QuerySet[Submission]:
     return Submission.objects.filter(case=case).order_by("received_at", "message_id", "ordinal")
 
 
-def open_of(season: int, states: Sequence[str]) -> list[Case]:
-    """The cases of a season in one of the states, oldest first."""
-    return list(Case.objects.filter(season=season, state__in=states).order_by("id"))
+def open_from(season: int, email: str) -> list[Case]:
+    """The open cases of a season whose form gives this e-mail address, whatever its capitals; oldest first."""
+    return list(Case.objects.filter(season=season, email__iexact=email, state__in=sorted(OPEN)).order_by("id"))
 
 
 def current(case: Case) -> Submission | None:

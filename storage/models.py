@@ -101,11 +101,11 @@ class Submission(models.Model):
     received_at = models.DateTimeField()
     disposition = models.TextField()
     superseded = models.BooleanField(default=False)
-    own = models.JSONField(null=True)
-    """The forms as this message held them."""
-    application = models.JSONField(null=True)
-    """The forms that were judged: the message's own, completed from the submission before where it sent some only."""
-    assessment = models.JSONField()
+    application = models.TextField(default="")
+    """The forms that were judged (`storage.codec`): the message's own, completed from those before where it sent some only."""
+    own = models.TextField(default="")
+    """The forms as this message held them, where they are not those that were judged."""
+    assessment = models.TextField()
     facts = models.JSONField()
     """Of the message: subject, attachments, troubles of files; what `check --json` prints besides."""
 

@@ -1,17 +1,23 @@
 """Judging stored messages again, dry: what today's readers and rules would say otherwise."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
 from cage.door import Cage
+from cases.assessment import Assessment
 from cases.policy import OFFICE_ZONE
 from cases.reading import Source
-from desk.judging import with_register
+from desk.judging import judge, with_register
 from ops.errors import CageFailed
 from rules import assess
-from storage.models import Message
+from storage.codec import load_assessment
+from storage.models import Message, Submission
 from workers.rooms import Rooms
+
+Said = dict[str, Any]
+"""A disposition and its codes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,47 +29,55 @@ class Differences:
 
 
 def replay_stored(rooms: Rooms, cage: Cage, ids: tuple[int, ...], since: date | None) -> Differences:
-    """Judges messages again by themselves, as when each had come alone; compares with what was decided."""
+    """Judges messages again, with what was filed besides; compares with what was decided."""
     query = Message.objects.exclude(blob="").exclude(decided_at=None).order_by("id")
     if ids:
         query = query.filter(id__in=ids)
     if since:
         query = query.filter(received_at__gte=datetime.combine(since, time(), OFFICE_ZONE))
-    results = [_again(rooms, cage, message) for message in query.prefetch_related("submissions__case")]
+    results = [_again(rooms, cage, message) for message in query.exclude(reason="submission.duplicate")]
     return Differences(len(results), [one for found in results for one in found if one["before"] != one["after"]])
 
 
 def _again(rooms: Rooms, cage: Cage, message: Message) -> list[dict[str, Any]]:
-    """Before and after for each application of a message; for one without, by its reason."""
+    """Before and after for each application of a message that still counts; for a message without one, of the message."""
+    submissions = list(message.submissions.select_related("case").order_by("ordinal"))
+    after = _now(rooms, cage, message)
+    if not submissions:
+        return [{"message": message.id, "case": None, "before": _before(message), "after": after[0]}]
+    return [
+        {
+            "message": message.id,
+            "case": s.case.receipt_number if s.case else None,
+            "before": _said(load_assessment(s.assessment)),
+            "after": after[s.ordinal - 1] if s.ordinal <= len(after) else {"disposition": "not_application", "codes": []},
+        }
+        for s in submissions
+        if _counts(s)
+    ]
+
+
+def _counts(submission: Submission) -> bool:
+    """Whether a submission still says something: it is the case's current one, or it could not be read."""
+    return not submission.superseded or not submission.application
+
+
+def _now(rooms: Rooms, cage: Cage, message: Message) -> Sequence[Said]:
     source = rooms.blobs.load(message.blob, message.sha256)
     try:
         reading = cage.read(Source(message=source), rooms.config.reading)
     except CageFailed as failure:
-        after = [{"disposition": "set_aside", "codes": [f"reader.{failure.reason}"]}]
-    else:
-        verdicts = assess(reading, with_register(rooms.desk.policy, reading), message.received_at)
-        after = [{"disposition": v.disposition, "codes": sorted({f.code for f in v.findings})} for v in verdicts]
-    submissions = list(message.submissions.order_by("ordinal"))
-    before = [
-        {
-            "disposition": s.assessment["disposition"],
-            "codes": sorted({f["code"] for f in s.assessment["findings"]} - {"submission.duplicate"}),
-        }
-        for s in submissions
-    ] or [_without_application(message, after)]
-    cases = [s.case.receipt_number if s.case else None for s in submissions] or [None]
-    return [
-        {"message": message.id, "case": case, "before": b, "after": a}
-        for case, b, a in zip(
-            cases, before, after + [{"disposition": "not_application", "codes": []}] * (len(before) - len(after)), strict=False
-        )
-    ]
+        return [{"disposition": "set_aside", "codes": [f"reader.{failure.reason}"]}]
+    policy = with_register(rooms.desk.policy, reading)
+    verdicts = assess(reading, policy, message.received_at)
+    return [_said(judge(reading, v, policy, message.received_at).assessment if v.application else v) for v in verdicts]
 
 
-def _without_application(message: Message, after: list[dict[str, Any]]) -> dict[str, Any]:
-    """What was decided of a message that made no submission: a duplicate is compared with nothing."""
-    if message.reason == "submission.duplicate":
-        return after[0]
+def _said(verdict: Assessment) -> Said:
+    return {"disposition": verdict.disposition, "codes": sorted({finding.code for finding in verdict.findings})}
+
+
+def _before(message: Message) -> Said:
     if message.state == "set_aside":
         return {"disposition": "set_aside", "codes": [message.reason]}
-    return {"disposition": "not_application", "codes": after[0]["codes"] if after[0]["disposition"] == "not_application" else []}
+    return {"disposition": "not_application", "codes": []}
