@@ -83,7 +83,8 @@ def _agreed(grid: Grid, found: dict[str, list[Spot]]) -> tuple[TickEntry, ...]:
         for spot in found.get(f"agreed_{number + 1}", ()):
             ticks[number] = tick_entry(spot.cells, spot.place)
     sentences = [(cell, numbers) for cell in grid if (numbers := instruments_in(cell.text))]
-    boxes = {cell.place: _box(grid, cell, alone=len(sentences) == 1) for cell, _ in sentences}
+    refusals = {cell.column for cell in grid if sentences and cell.row < sentences[0][0].row and plain(cell.text) in _REFUSALS}
+    boxes = {cell.place: _box(grid, cell, refusals, alone=len(sentences) == 1) for cell, _ in sentences}
     for cell, numbers in sentences:
         if box := boxes[cell.place]:
             ticks |= {number: box for number in numbers if number not in ticks}
@@ -95,8 +96,11 @@ def _agreed(grid: Grid, found: dict[str, list[Spot]]) -> tuple[TickEntry, ...]:
     return tuple(ticks[number] for number in sorted(ticks))
 
 
-def _box(grid: Grid, sentence: Cell, *, alone: bool) -> TickEntry | None:
-    """The box of a sentence: in its own cell, else beside it (below it too where it is the only one), or None."""
+def _box(grid: Grid, sentence: Cell, refusals: set[int], *, alone: bool) -> TickEntry | None:
+    """The box of a sentence: in its own cell, else beside it (below it too where it is the only one), or None.
+
+    A mark in one of the columns `refusals`, headed 同意しない, is a refusal.
+    """
     inside = leading_tick(sentence.text)
     if inside is not None:
         text = joined([sentence])
@@ -104,24 +108,13 @@ def _box(grid: Grid, sentence: Cell, *, alone: bool) -> TickEntry | None:
     for row in range(sentence.row, sentence.row + sentence.rows + (3 if alone else 0)):
         cells = [cell for cell in grid.rows.get(row, ()) if cell is not sentence and _may_be_box(cell)]
         if cells:
-            return _marked(grid, cells)
+            entry = tick_entry(cells, cells[0].place)
+            return replace(entry, value=False) if entry.value and {cell.column for cell in cells} <= refusals else entry
     return None
 
 
 def _may_be_box(cell: Cell) -> bool:
     return cell.doubtful or (len(cell.text) <= 20 and (tick_of(cell.value)[0] is not None or _BOX.search(cell.text) is not None))
-
-
-def _marked(grid: Grid, cells: Sequence[Cell]) -> TickEntry:
-    entry = tick_entry(cells, cells[0].place)
-    if entry.value and len(cells) == 1 and _under_refusal(grid, cells[0]):
-        return replace(entry, value=False)
-    return entry
-
-
-def _under_refusal(grid: Grid, box: Cell) -> bool:
-    """True for a mark in the column headed 同意しない."""
-    return any(cell.column == box.column and cell.row < box.row and plain(cell.text) in _REFUSALS for cell in grid)
 
 
 def _has_caption(grid: Grid) -> bool:

@@ -97,7 +97,7 @@ def _sections(sheet: Sheet, reader: _Reader) -> list[_Section]:
     if (marks[0][0] > rows[0] and marks[0][2]) or not marks[0][2]:
         marks = _with_beginning(marks, rows[0], named, whole, reader)
     if len(marks) == 1:
-        return [_Section(whole, marks[0][1], marks[0][2], sheet.continues and not marks[0][2])]
+        return [_Section(whole, marks[0][1], marks[0][2], sheet.continues)]
     ends = [row for row, _, _ in marks[1:]] + [rows[-1] + 1]
     cut = zip(marks, ends, strict=True)
     return [
@@ -114,7 +114,7 @@ def _with_beginning(marks: list[Mark], first: int, named: FormLetter | None, gri
     if named and (named == letter or titled is False):
         if named == letter:
             return [(first, letter, True), *marks[1:]]
-        return [(first, named, True), *marks] if row > first else [(first, named, True), *marks[1:]]
+        return [(first, named, True), *marks] if row > first else marks
     above = Grid(grid.sheet, first, row)
     keys = {key for cell in above if (key := reader.labels("A").find(cell.text))}
     if len(keys) >= 5:

@@ -89,8 +89,7 @@ def spots(grid: Grid, labels: Labels, *, below: bool = True) -> dict[str, list[S
     claimed = {value.place for spots in found.values() for spot in spots for value in spot.cells}
     for key, label in empty:
         value = _under(grid, label, labels, claimed) if below else None
-        if value or key not in found:
-            found.setdefault(key, []).append(Spot(label, (value,) if value else ()))
+        found.setdefault(key, []).append(Spot(label, (value,) if value else ()))
     # 「Eメール：…」 in one cell counts where the label has no place of its own: else it is a remark, such as where to send the form.
     return inline | found
 
