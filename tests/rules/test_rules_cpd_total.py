@@ -75,6 +75,7 @@ def crossing(length: Any) -> Any:
         pytest.param(22, [row("B", "2025-06-20", 5), crossing(3)], "doubtful", id="enough only in the earlier year"),
         pytest.param(20, [row("B", "2025-02-20", 3), row("B", "2025-06-20", 3), crossing(4)], "doubtful", id="enough only if shared"),
         pytest.param(19, [row("B", "2025-02-20", 5), row("B", "2025-06-20", 4), crossing(5)], "short", id="not enough in any"),
+        pytest.param(25, [crossing(3)], "short", id="shared hours count once"),
         pytest.param(27, [row("A", "2025-03-30", 3, end=day("2025-04-02"))], None, id="A has no cap by year"),
     ],
 )
