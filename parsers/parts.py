@@ -195,9 +195,7 @@ def transfer_decoded(part: Message, headers: Headers) -> bytes:
     del part["content-transfer-encoding"]
     if encoding not in {"", "7bit", "8bit", "binary", "base64"}:
         part["content-transfer-encoding"] = encoding
-    data = part.get_payload(decode=True)
-    if not isinstance(data, bytes):
-        return b""
+    data = cast("bytes", part.get_payload(decode=True))
     if encoding != "base64":
         return data
     with contextlib.suppress(binascii.Error):
