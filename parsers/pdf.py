@@ -12,9 +12,9 @@ from typing import Any
 from cases.fields import FORM_A, FORM_B, FORM_C
 from cases.reading import FileTrouble, ReadingOptions
 from parsers.pdf_fields import FormFields, read_fields
-from parsers.pdf_free import plain
 from parsers.pdf_layout import Laid, lay_out
 from parsers.pdf_page import Drawn, TooMuch, read_page
+from parsers.pdf_text import plain
 from parsers.sheet import NamedValue, Sheet
 
 MAX_PAGES = 60
@@ -24,7 +24,10 @@ GARBLED = 0.3
 
 @dataclass(frozen=True, slots=True)
 class PdfContent:
-    """What a PDF holds. `fields` are those of a fillable form; `sheets` are the pages that no filled field stands on."""
+    """What a PDF holds. `fields` are those of a form that is filled in, or empty; `sheets` are the pages they do not stand for.
+
+    Fields whose names say nothing are cells of their pages instead.
+    """
 
     sheets: tuple[Sheet, ...]
     fields: tuple[NamedValue, ...]
@@ -56,27 +59,32 @@ def _content(name: str, data: bytes, document: Any, options: ReadingOptions) -> 
     count = len(document)
     if count > MAX_PAGES:
         return "too_large"
-    form = FormFields()
+    form, labels = FormFields(), _labels(options)
     if pdfium.FPDF_GetFormType(document) != pdfium.FORMTYPE_NONE:
-        found = read_fields(data, name)
+        found = read_fields(data, name, labels)
         if found is None:
             return "unreadable"
         if found.xfa:
             return "unsupported"
         form = found
-    rest = [n for n in range(count) if not (form.filled and n in form.pages)]
-    pages = [(n, read_page(document, n)) for n in rest]
+    numbers = [n for n in range(count) if not (form.answered and n in form.pages)]
+    pages = [(n, read_page(document, n, form.inputs.get(n, ()))) for n in numbers]
     trouble = _trouble([page for _, page in pages])
-    if trouble and not form.filled and all(_lost(page) or not page.runs for _, page in pages):
+    if trouble and not form.answered and all(_lost(page) or not page.runs for _, page in pages):
         return trouble
-    sheets = tuple(_sheets(name, pages, options))
-    return PdfContent(sheets, tuple(form.values), trouble)
+    # Where fields do not say what they mean, the print around them does.
+    values = () if form.filled and not form.answered else tuple(form.values)
+    return PdfContent(tuple(_sheets(name, pages, labels)), values, trouble)
 
 
-def _sheets(name: str, pages: Iterable[tuple[int, Drawn]], options: ReadingOptions) -> Iterable[Sheet]:
-    """The pages that have text, in order."""
+def _labels(options: ReadingOptions) -> frozenset[str]:
+    """The words that stand beside or over the values of our forms."""
     known = [label for field in (*FORM_A, *FORM_B, *FORM_C) for label in (field.label, *field.aliases)]
-    labels = frozenset(plain(label) for label in (*known, *(alias for alias, _ in options.aliases)))
+    return frozenset(plain(label) for label in (*known, *(alias for alias, _ in options.aliases)))
+
+
+def _sheets(name: str, pages: Iterable[tuple[int, Drawn]], labels: frozenset[str]) -> Iterable[Sheet]:
+    """The pages that have text, in order."""
     before: Laid | None = None
     for number, page in pages:
         if page.runs:

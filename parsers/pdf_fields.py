@@ -5,7 +5,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from parsers.pdf_text import is_doubtful
+from parsers.pdf_page import Input
+from parsers.pdf_text import is_doubtful, plain
 from parsers.sheet import NamedValue
 
 MAX_FIELDS = 20_000
@@ -14,6 +15,7 @@ RADIO, PUSH_BUTTON = 1 << 15, 1 << 16
 
 _LANGUAGE = re.compile("\x1b[^\x1b]*\x1b")
 """The escape that names a language inside a text (ISO 32000-1, 7.9.2.2)."""
+_ROW = re.compile(r"[_\-.\s]\d{1,3}$")
 _SHOWN = re.compile(rb"[(<]\s*[^)>\s][^)>]*[)>][^(<]*?(?:Tj|TJ|'|\")")
 """Text that is not blank being shown."""
 
@@ -23,27 +25,38 @@ Node = dict[str, Any]
 
 @dataclass(slots=True)
 class FormFields:
-    """The fields of a form; `pages` are the indexes of the pages that fields stand on, `xfa` tells a form of Adobe's other kind."""
+    """The fields of a form. `xfa` tells a form of Adobe's other kind."""
 
     values: list[NamedValue] = field(default_factory=list)
     pages: set[int] = field(default_factory=set)
+    """The indexes of the pages that fields stand on."""
+    inputs: dict[int, list[Input]] = field(default_factory=dict)
+    """The fields by the index of their page, where the form is not answered by its fields alone."""
     xfa: bool = False
     texts: int = 0
     """How many fields take text or a choice."""
+    answered: bool = False
+    """Whether the fields alone say what is filled in: they are called by what is printed beside them, and not `Text1`."""
 
     @property
     def filled(self) -> bool:
-        """Whether a field for text holds some: then it is the fields that count, and not the print around them."""
+        """Whether there are fields for text, and something is filled in."""
         return self.texts > 0 and any(value.text or value.doubtful for value in self.values)
 
+    def named(self, labels: frozenset[str]) -> bool:
+        """Whether at least half of the fields bear a label's name, with or without the number of a row."""
+        names = [value.name.rpartition(".")[2] for value in self.values]
+        known = sum(plain(_ROW.sub("", name)) in labels or plain(name) in labels for name in names)
+        return known * 2 >= len(names)
 
-def read_fields(data: bytes, name: str) -> FormFields | None:
-    """The fields of the form in a PDF, or None where its structure cannot be followed."""
+
+def read_fields(data: bytes, name: str, labels: frozenset[str]) -> FormFields | None:
+    """The fields of the form in a PDF, or None where its structure cannot be followed. `labels` are the names our forms have."""
     import pikepdf
 
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
-            return _Walk(pikepdf, name).form(pdf)
+            return _Walk(pikepdf, name, labels).form(pdf)
     except (pikepdf.PdfError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RuntimeError):
         return None
 
@@ -51,24 +64,39 @@ def read_fields(data: bytes, name: str) -> FormFields | None:
 class _Walk:
     """Goes through the tree of fields once, each node at most once."""
 
-    def __init__(self, pikepdf: Any, name: str) -> None:
-        self.pikepdf, self.name = pikepdf, name
+    def __init__(self, pikepdf: Any, name: str, labels: frozenset[str]) -> None:
+        self.pikepdf, self.name, self.labels = pikepdf, name, labels
         self.fields = FormFields()
         self.seen: set[tuple[int, int]] = set()
+        self.holds: dict[tuple[int, int], NamedValue] = {}
 
     def form(self, pdf: Any) -> FormFields:
         root = pdf.Root.get("/AcroForm", {})
         self.fields.xfa = bool(root.get("/XFA"))
         for node in root.get("/Fields", ()):
             self._field(node, {}, "", 0)
+        placed = []
         for number, page in enumerate(pdf.pages):
             for annotation in page.obj.get("/Annots", ()):
-                if annotation.objgen in self.seen:
-                    self.fields.pages.add(number)
-                elif annotation.get("/Subtype") == "/Widget":
-                    self.fields.pages.add(number)
+                if annotation.objgen not in self.seen and annotation.get("/Subtype") == "/Widget":
                     self._field(self._top(annotation), {}, "", 0)
+                if annotation.objgen in self.holds:
+                    placed.append((number, annotation))
+        self.fields.pages = {number for number, _ in placed}
+        self.fields.answered = self.fields.filled and self.fields.named(self.labels)
+        if not self.fields.answered:
+            for number, widget in placed:
+                self.fields.inputs.setdefault(number, []).append(self._input(widget))
         return self.fields
+
+    def _input(self, widget: Any) -> Input:
+        """A field where it stands; of a box what is shown, as it would be printed."""
+        value = self.holds[widget.objgen]
+        text = value.text
+        if value.is_box:
+            text = "☑" if text and str(widget.get("/AS", text)) != "/Off" else "□"
+        x0, y0, x1, y1 = (float(edge) for edge in widget.Rect)
+        return Input((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)), text, value.doubtful)
 
     def _top(self, node: Any) -> Any:
         """The uppermost field above a widget that the form's own list forgot."""
@@ -93,7 +121,11 @@ class _Walk:
                 self._field(kid, whole, name, depth + 1)
             return
         self.seen.update(kid.objgen for kid in kids)
+        count = len(self.fields.values)
         self._terminal(whole, [dict(kid.items()) for kid in kids] or [own], name)
+        for value in self.fields.values[count:]:
+            for widget in kids or [node]:
+                self.holds[widget.objgen] = value
 
     def _terminal(self, node: Node, widgets: list[Node], name: str) -> None:
         kind, flags = str(node.get("/FT", "/Tx")), int(node.get("/Ff", 0))

@@ -1,13 +1,12 @@
 """Text outside of ruled cells to pieces with a row and a column: by lines, by gaps, and by the columns of a table without rules."""
 
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from parsers.pdf_page import Box, Rule, Run
-from parsers.pdf_text import below, beside
+from parsers.pdf_text import below, beside, plain
 
 APART = 1.25
 """Text with a gap of so many heights of its letters is two texts. A wide blank between family and given name is 1."""
@@ -98,11 +97,6 @@ def around(runs: Iterable[Run]) -> Box:
     """The smallest box around some runs."""
     boxes = [run.box for run in runs]
     return Box(min(b.x0 for b in boxes), min(b.y0 for b in boxes), max(b.x1 for b in boxes), max(b.y1 for b in boxes))
-
-
-def plain(text: str) -> str:
-    """A heading as it is compared: NFKC, without blanks."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def find_columns(lines: list[Line], labels: frozenset[str], carried: tuple[float, ...]) -> Columns | None:

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from parsers.pdf_free import Columns, Line, Piece, find_columns, lines_of, loose_pieces, parted, plain, text_of, under_head
+from parsers.pdf_free import Columns, Line, Piece, find_columns, lines_of, loose_pieces, parted, text_of, under_head
 from parsers.pdf_grid import Grid
-from parsers.pdf_page import Box, Drawn, Run, TooMuch
+from parsers.pdf_page import Box, Drawn, Rule, Run, TooMuch
+from parsers.pdf_text import plain
 from parsers.sheet import Cell, Sheet
 
 NEAR = 2.0
@@ -41,7 +42,7 @@ class Laid:
 
 def lay_out(drawn: Drawn, place: str, labels: frozenset[str], before: Laid | None) -> Laid:
     """The page as a sheet; `place` is the file and page, `labels` are the words that stand beside or over values. Raises `TooMuch`."""
-    grid = Grid(drawn.across, drawn.down)
+    grid = _grid(drawn)
     ruled, free = _by_cell(grid, _sharp(drawn.runs))
     if len(grid.cells) * len(drawn.marks) > MAX_LOOKS:
         raise TooMuch
@@ -60,6 +61,17 @@ def lay_out(drawn: Drawn, place: str, labels: frozenset[str], before: Laid | Non
         columns = _edges([*grid.xs, *(table.starts if table else ()), *(piece.column for piece in loose)])
     sheet = Sheet("", place, tuple(_cells(grid, pieces, loose, columns, place)), before is not None)
     return Laid(sheet, columns, table.starts if table else (), heading)
+
+
+def _grid(drawn: Drawn) -> Grid:
+    """The ruled cells; a field to fill in that stands in none is a cell itself."""
+    grid = Grid(drawn.across, drawn.down)
+    bare = [box for box in drawn.inputs if grid.at((box.x0 + box.x1) / 2, box.middle) is None]
+    if not bare:
+        return grid
+    across = [Rule(y, box.x0, box.x1) for box in bare for y in (box.y0, box.y1)]
+    down = [Rule(x, box.y0, box.y1) for box in bare for x in (box.x0, box.x1)]
+    return Grid(drawn.across + across, drawn.down + down)
 
 
 def _goes_on(before: Laid, edges: tuple[float, ...], heading: frozenset[str]) -> bool:

@@ -7,7 +7,7 @@ wrappers where a call is made for each glyph or object, which is where the time 
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
@@ -71,7 +71,10 @@ class Rule(NamedTuple):
 
 @dataclass(slots=True)
 class Drawn:
-    """A page as drawn. `marks` are pictures and drawings that are neither text nor rules; `lost` counts glyphs without a meaning."""
+    """A page as drawn. `marks` are pictures and drawings that are neither text nor rules; `inputs` are fields to fill in.
+
+    `glyphs` counts the characters, `lost` those without a meaning.
+    """
 
     width: float
     height: float
@@ -79,6 +82,7 @@ class Drawn:
     across: list[Rule] = field(default_factory=list)
     down: list[Rule] = field(default_factory=list)
     marks: list[Box] = field(default_factory=list)
+    inputs: list[Box] = field(default_factory=list)
     glyphs: int = 0
     lost: int = 0
 
@@ -107,36 +111,49 @@ class View:
         return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
-def read_page(document: Any, number: int) -> Drawn:
-    """The page of that index, without size where it cannot be opened; annotations are part of it, but for links. Raises `TooMuch`."""
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A field of a form on its page: its rectangle in the page's own coordinates, and what it holds."""
+
+    rectangle: tuple[float, float, float, float]
+    text: str
+    doubtful: bool
+
+
+def read_page(document: Any, number: int, inputs: Sequence[Input] = ()) -> Drawn:
+    """The page of that index, without size where it cannot be opened; annotations are part of it, but for links.
+
+    Where `inputs` are given, they stand for what is drawn of fields. Raises `TooMuch`.
+    """
     import pypdfium2.raw as pdfium
 
     page = pdfium.FPDF_LoadPage(document, number)
     if not page:
         return Drawn(0, 0)
-    if _annotated(pdfium, page):
+    if _annotated(pdfium, page, fields=not inputs):
         pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
         pdfium.FPDF_ClosePage(page)
         page = pdfium.FPDF_LoadPage(document, number)
     text = pdfium.FPDFText_LoadPage(page)
     try:
-        return _draw(pdfium, page, text)
+        return _draw(pdfium, page, text, inputs)
     finally:
         pdfium.FPDFText_ClosePage(text)
         pdfium.FPDF_ClosePage(page)
 
 
-def _annotated(pdfium: Any, page: Any) -> bool:
-    """Whether something written on top of the page belongs to it: a note in a box, a stamp, ink, a form field's content."""
+def _annotated(pdfium: Any, page: Any, fields: bool) -> bool:
+    """Whether something written on top of the page belongs to it: a note in a box, a stamp, ink, a field's content if asked for."""
     kinds = set()
     for n in range(min(pdfium.FPDFPage_GetAnnotCount(page), MAX_OBJECTS)):
         annotation = pdfium.FPDFPage_GetAnnot(page, n)
         kinds.add(pdfium.FPDFAnnot_GetSubtype(annotation))
         pdfium.FPDFPage_CloseAnnot(annotation)
-    return bool(kinds - {pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP})
+    beside = {pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP} | (set() if fields else {pdfium.FPDF_ANNOT_WIDGET})
+    return bool(kinds - beside)
 
 
-def _draw(pdfium: Any, page: Any, text: Any) -> Drawn:
+def _draw(pdfium: Any, page: Any, text: Any, inputs: Sequence[Input]) -> Drawn:
     edges = pdfium.FS_RECTF()
     pdfium.FPDF_GetPageBoundingBox(page, edges)
     view = View((edges.left, edges.bottom, edges.right, edges.top), _quarter(pdfium, page, text))
@@ -145,7 +162,21 @@ def _draw(pdfium: Any, page: Any, text: Any) -> Drawn:
     # Invisible text is what a text recogniser lays under its scan: a guess, and not what the page shows.
     if not (hidden and drawn.marks):
         _runs(pdfium, text, view, drawn)
+    for one in inputs:
+        _fill_in(one, view.box(*one.rectangle), drawn)
     return drawn
+
+
+def _fill_in(one: Input, box: Box, drawn: Drawn) -> None:
+    """What a field holds takes the place of what is drawn there; where it holds nothing, a text printed flat may stand there."""
+    drawn.inputs.append(box)
+    if one.text:
+        drawn.runs = [run for run in drawn.runs if not (box.y0 < run.box.middle < box.y1 and box.x0 <= run.box.x0 < box.x1)]
+        half = min(box.height, 10.0) / 2
+        line = Box(box.x0 + 1, box.middle - half, box.x1 - 1, box.middle + half)
+        drawn.runs.append(Run(line, " ".join(one.text.split("\n")), one.doubtful))
+    elif one.doubtful:
+        drawn.marks.append(box)
 
 
 def _quarter(pdfium: Any, page: Any, text: Any) -> int:

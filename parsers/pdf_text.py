@@ -54,3 +54,8 @@ def below(text: str, last: str, lower: str, room: float) -> str:
     if text[-1] in "-/@._" or lower[0] in "@." or (room < 0.6 and " " not in last):
         return text + lower
     return f"{text} {lower}"
+
+
+def plain(text: str) -> str:
+    """A label as it is compared: NFKC, without blanks."""
+    return "".join(unicodedata.normalize("NFKC", text).split())

@@ -81,7 +81,7 @@ def form(*fields: pikepdf.Dictionary, page: bytes = PRINTED, **more: object) -> 
 def field(name: str, kind: str = "/Tx", **more: object) -> pikepdf.Dictionary:
     """A field and its widget in one."""
     return pikepdf.Dictionary(
-        Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, Rect=[10, 10, 90, 30], FT=pikepdf.Name(kind), T=name, **more
+        Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, FT=pikepdf.Name(kind), T=name, **({"Rect": [10, 10, 90, 30]} | more)
     )
 
 

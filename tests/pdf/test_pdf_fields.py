@@ -1,7 +1,7 @@
 """Fillable forms: names, texts in each encoding, boxes, choices and signatures."""
 
 import pytest
-from pdf_making import PRINTED, changed, content, field, form, trouble, values
+from pdf_making import PRINTED, changed, content, field, form, grid, trouble, values
 from pikepdf import Array, Dictionary, Name, String
 
 
@@ -185,3 +185,47 @@ def of_numbers(pdf):
 def test_trees_that_are_none(change, expected):
     """A tree that bites its tail ends; one that cannot be followed is no empty form."""
     assert trouble(changed(form(field("氏名", V="山田"), field("住所", V="東京")), change)) == expected
+
+
+def places(*boxes):
+    """Fields at places of their own, with names that say nothing."""
+    return [field(f"Text{n}", kind, Rect=[x, y, x + 80, y + 16], **more) for n, (kind, x, y, more) in enumerate(boxes, 1)]
+
+
+LABELS = b"BT /H 9 Tf 50 700 Td (TEL) Tj 0 -40 Td (E-mail) Tj 0 -40 Td (OK) Tj ET "
+
+
+def unnamed():
+    return places(
+        ("/Tx", 100, 696, {"V": "03-1111\n2222"}), ("/Tx", 100, 656, {}), ("/Btn", 100, 616, {"V": YES, "AS": YES}), ("/Btn", 200, 616, {})
+    )
+
+
+def test_fields_whose_names_say_nothing_are_cells_of_their_page():
+    """`Text1` stands beside its printed label; an empty field is a cell seen to be empty, a box is printed as one."""
+    read = content(form(*unnamed(), page=LABELS))
+    assert grid(read.sheets[0]) == [["TEL", "03-1111 2222"], ["E-mail", ""], ["OK", "☑", "□"]]
+    assert read.fields == ()
+
+
+def test_a_field_inside_a_ruled_cell_is_that_cell():
+    """Its frame would be a second one, a little lower than the label's."""
+    rules = b"50 690 50 30 re 100 690 100 30 re S"
+    sheet = content(form(*unnamed()[:2], page=LABELS + rules)).sheets[0]
+    assert [(c.row, c.text) for c in sheet.cells][:2] == [(0, "TEL"), (0, "03-1111 2222")]
+
+
+def test_an_empty_field_over_a_printed_text_does_not_hide_it():
+    """The form was printed flat, and its fields were left behind."""
+    printed = LABELS + b"BT /H 9 Tf 104 700 Td (03-9999) Tj ET"
+    assert grid(content(form(*places(("/Tx", 100, 696, {})), page=printed)).sheets[0])[0] == ["TEL", "03-9999"]
+
+
+def test_a_field_drawn_with_a_forgotten_value_is_not_seen_empty():
+    """What it shows is not what it holds."""
+
+    def draw(pdf):
+        pdf.Root.AcroForm.Fields[0].AP = Dictionary(N=pdf.make_stream(b"BT (TARO) Tj ET"))
+
+    sheet = content(changed(form(*places(("/Tx", 100, 696, {})), page=LABELS), draw)).sheets[0]
+    assert [c.doubtful for c in sheet.cells if not c.text] == [True]
