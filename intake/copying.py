@@ -16,12 +16,16 @@ KEYWORD = "$IntakeMoved"
 Marks = dict[int, tuple[int, str]]
 
 
+def check_keyword(client: IMAPClient, inbox: str) -> None:
+    """MailboxRefused if `inbox`, selected afterwards, keeps no keywords: every attempt would then make another copy."""
+    kept = client.select_folder(inbox).get(b"PERMANENTFLAGS", ())
+    if rb"\*" not in kept and KEYWORD.encode() not in kept:
+        raise MailboxRefused("the server can neither move messages nor keep a keyword on them")
+
+
 def copy_and_mark(client: IMAPClient, uids: list[int], inbox: str, target: str) -> None:
     """Leaves each message that still is in `inbox` once in `target` and marked in `inbox`; `inbox` is selected before and after."""
     state = client.select_folder(inbox)
-    kept = state.get(b"PERMANENTFLAGS", ())
-    if rb"\*" not in kept and KEYWORD.encode() not in kept:
-        raise MailboxRefused("the server can neither move messages nor keep a keyword on them")
     marks = _marks(client, uids)
     missing = _missing(client, marks, target)
     _select_again(client, inbox, state)

@@ -14,10 +14,10 @@ from imapclient import IMAPClient
 
 from intake.backoff import pauses
 from intake.connection import connect, deadline, hang_up, say_goodbye, translated
-from intake.copying import KEYWORD, copy_and_mark
+from intake.copying import KEYWORD, check_keyword, copy_and_mark
 from intake.mailbox import HEADER_LIMIT, Fetched, Moves, TooLarge, Unfetchable, Waiting, never
 from intake.settings import MailboxSettings
-from ops.errors import IntakeError, MailboxRefused, MailboxUnreachable
+from ops.errors import MailboxRefused, MailboxUnreachable
 
 AT_ONCE = 500
 """UIDs named in one command; servers limit the length of a line."""
@@ -58,7 +58,7 @@ class ImapMailbox:
         return tuple(Waiting(self._settings.name, uidvalidity, str(uid), sizes[uid]) for uid in uids if uid in sizes)
 
     def fetch(self, batch: Sequence[Waiting]) -> Iterator[Fetched | TooLarge | Unfetchable]:
-        """Answers in the order of the batch; one command for all, and one by one only if that fails."""
+        """Answers in the order of the batch, what is unfetchable last; one command for all, and one by one only if that fails."""
         self._select()
         current = [message for message in batch if self._is_current(message)]
         whole = [int(message.uid) for message in current if 0 < message.size <= self._settings.max_message_bytes]
@@ -81,13 +81,16 @@ class ImapMailbox:
     def move(self, messages: Sequence[Waiting], folder: str) -> Moves:
         """By MOVE (RFC 6851), else by copy and keyword; what is no longer in the inbox under its UID has been moved before."""
         self._select(readonly=False)
-        moves = Moves(
-            moved=tuple(message for message in messages if self._is_current(message)),
+        current = [message for message in messages if self._is_current(message)]
+        self._folder(folder)
+        left: set[int] = set()
+        for some in _portions([int(message.uid) for message in current]):
+            left |= self._move(some, folder)
+        return Moves(
+            moved=tuple(message for message in current if int(message.uid) not in left),
             stale=tuple(message for message in messages if not self._is_current(message)),
+            refused=tuple(message for message in current if int(message.uid) in left),
         )
-        for some in _portions([int(message.uid) for message in moves.moved]):
-            self._move(some, folder)
-        return moves
 
     def idle(self, until: float, stopped: Callable[[], bool] = never) -> bool:
         """As `Mailbox.idle`; a lost line is restored with growing pauses, and only if it is still lost at `until` that is raised."""
@@ -112,14 +115,16 @@ class ImapMailbox:
 
     @contextmanager
     def _asking(self, seconds: float | None = None) -> Iterator[IMAPClient]:
-        """The connection, under a deadline; after any failure it is given up, as its state is unknown."""
+        """The connection, under a deadline; after any failure but a plain NO it is given up, as its state is unknown."""
         if self._client is None:
             self._client = connect(self._settings)
             self._folders.clear()
         try:
             with translated(self._settings.name), deadline(self._client, seconds or self._settings.command_timeout):
                 yield self._client
-        except IntakeError:
+        except MailboxRefused:
+            raise
+        except BaseException:
             self._drop()
             raise
 
@@ -218,19 +223,40 @@ class ImapMailbox:
 
     # Moving.
 
-    def _move(self, uids: list[int], folder: str) -> None:
+    def _move(self, uids: list[int], folder: str) -> set[int]:
+        """Those that the server would not move; if it stumbles over one, each is moved by itself."""
+        try:
+            return self._move_together(uids, folder)
+        except (MailboxUnreachable, MailboxRefused):
+            self._select_as_before()
+        left: set[int] = set()
+        for uid in uids:
+            try:
+                left |= self._move_together([uid], folder)
+            except (MailboxUnreachable, MailboxRefused):
+                left.add(uid)
+                self._select_as_before()
+        return left
+
+    def _select_as_before(self) -> None:
+        """After a failed move; raises when it is the server that is down, or the inbox another, and not a message that is bad."""
+        before = self._uidvalidity
+        self._folders.clear()
+        self._select(readonly=False)
+        if self._uidvalidity != before:
+            raise MailboxUnreachable(f"{self._settings.name}: the inbox was replaced while messages were moved")
+
+    def _move_together(self, uids: list[int], folder: str) -> set[int]:
         target = self._folder(folder)
         with self._asking() as client:
-            if not client.has_capability("MOVE"):
-                copy_and_mark(client, uids, self._settings.inbox, target)
-                return
-            client.move(uids, target)
-            left = client.fetch(uids, ["UID"])
-        if left:
-            raise MailboxRefused(f"{self._settings.name}: {len(left)} messages were not moved")
+            if client.has_capability("MOVE"):
+                client.move(uids, target)
+                return set(client.fetch(uids, ["UID"]))
+            copy_and_mark(client, uids, self._settings.inbox, target)
+            return set()
 
     def _folder(self, folder: str) -> str:
-        """The server's full name of `folder`, made and subscribed if missing."""
+        """The server's full name of `folder`, made and subscribed if missing; MailboxRefused where nothing could be put aside at all."""
         if folder not in self._folders:
             with self._asking() as client:
                 # Many hosts keep everything under "INBOX." (RFC 2342).
@@ -240,6 +266,8 @@ class ImapMailbox:
                 if not client.folder_exists(full):
                     client.create_folder(full)
                     client.subscribe_folder(full)
+                if not client.has_capability("MOVE"):
+                    check_keyword(client, self._settings.inbox)
                 self._folders[folder] = full
         return self._folders[folder]
 

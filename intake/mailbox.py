@@ -48,10 +48,15 @@ class Unfetchable:
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """`moved` are out of the inbox now, or were before; `stale` carry another UIDVALIDITY and were not touched: list again."""
+    """What became of each message that was to move.
+
+    `moved` are out of the inbox now, or were before; `stale` carry another UIDVALIDITY and were not touched: list again; `refused` are
+    still in the inbox because the server would not move just these: try again later.
+    """
 
     moved: tuple[Waiting, ...]
     stale: tuple[Waiting, ...] = ()
+    refused: tuple[Waiting, ...] = ()
 
 
 def never() -> bool:

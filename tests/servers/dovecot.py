@@ -5,6 +5,7 @@ An account may override settings of the mail process, one word each: `server.acc
 """
 
 import base64
+import grp
 import hashlib
 import hmac
 import json
@@ -196,7 +197,9 @@ class DovecotServer:
         self._numbers = count(1)
         self._users = self.home / "users"
         self._users.mkdir()
-        login, internal, group = ("dovenull", "dovecot", "dovecot") if root else (owner.pw_name, owner.pw_name, _group(owner.pw_gid))
+        login, internal, group = (
+            ("dovenull", "dovecot", "dovecot") if root else (owner.pw_name, owner.pw_name, grp.getgrgid(owner.pw_gid).gr_name)
+        )
         settings = self.home / "dovecot.conf"
         settings.write_text(
             CONFIGURATION.format(
@@ -253,9 +256,3 @@ class DovecotServer:
         said = self.log()
         self.stop()
         raise RuntimeError(f"Dovecot did not start: {said[-800:]}")
-
-
-def _group(gid: int) -> str:
-    import grp
-
-    return grp.getgrgid(gid).gr_name

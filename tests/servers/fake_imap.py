@@ -109,6 +109,8 @@ class FakeImap:
 
     def _fetched(self, uid: int, command: str) -> bytes:
         message = self.messages[uid]
+        size = b"* 1 FETCH (UID %d RFC822.SIZE %d" % (uid, len(message))
         if "BODY" not in command:
-            return b"* 1 FETCH (UID %d RFC822.SIZE %d)\r\n" % (uid, len(message))
-        return b'* 1 FETCH (UID %d INTERNALDATE "15-Jan-2027 10:00:00 +0900" BODY[] {%d}\r\n%s)\r\n' % (uid, len(message), message)
+            return size + b")\r\n"
+        part, text = (b"HEADER", message.partition(b"\r\n\r\n")[0]) if "HEADER" in command else (b"", message)
+        return size + b' INTERNALDATE "15-Jan-2027 10:00:00 +0900" BODY[%s] {%d}\r\n%s)\r\n' % (part, len(text), text)
