@@ -1,7 +1,7 @@
 """Deciding a message: every application filed, answered or left to staff, in one transaction with history and outbox."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -51,7 +51,7 @@ def foresee(desk: Desk, reading: Reading, received: datetime) -> str:
     policy = with_register(desk.policy, reading)
     verdicts = assess(reading, policy, received)
     mail = reading.mail
-    if mail and files.twin(0, mail.message_id or "", mail.content_key):
+    if mail and files.is_duplicate(0, mail.message_id or "", mail.content_key):
         return "duplicate: no letter"
     if judged := _judged(reading, verdicts, policy, received):
         return ", ".join("as filed before: no letter" if j.repeats else j.assessment.disposition for j in judged)
@@ -72,11 +72,12 @@ class _Filing:
     claimed: queue.Claimed
     reading: Reading
     now: datetime
+    told: list[Event] = field(default_factory=list)
 
     def write(self, owner: str, first: Assessment, judged: Sequence[Judged]) -> Outcome:
         """Files what the message holds and finishes the work on it."""
         mail = self.reading.mail
-        files.lock_season(first.season)
+        files.one_decision_at_a_time()
         outcome = self._outcome(mail, first, judged)
         header_id, content_key = (mail.message_id or "", mail.content_key) if mail else ("", "")
         queue.finish(
@@ -90,10 +91,11 @@ class _Filing:
             content_key=content_key,
         )
         self._tell(None, "decided", "reading", "judged", (outcome.reason, *outcome.receipts))
+        Event.objects.bulk_create(self.told)
         return outcome
 
     def _outcome(self, mail: Mail | None, first: Assessment, judged: Sequence[Judged]) -> Outcome:
-        if mail and files.twin(self.claimed.id, mail.message_id or "", mail.content_key):
+        if mail and files.is_duplicate(self.claimed.id, mail.message_id or "", mail.content_key):
             return Outcome("done", "submission.duplicate")
         if mail and mail.machine == "bounce":
             return Outcome("done", "machine.bounce", tie_bounce(mail, self.now))
@@ -147,9 +149,12 @@ class _Filing:
         return Outcome("review", "refer", (case.receipt_number,))
 
     def _opened(self, season: int, values: dict[str, str]) -> Case:
-        number = files.next_receipt_number(files.lock_season(season))
         return Case.objects.create(
-            receipt_number=number, season=season, first_received_at=self.claimed.received_at, changed_at=self.now, **values
+            receipt_number=files.next_receipt_number(season),
+            season=season,
+            first_received_at=self.claimed.received_at,
+            changed_at=self.now,
+            **values,
         )
 
     def _changed(self, case: Case, values: dict[str, str]) -> Case:
@@ -173,16 +178,18 @@ class _Filing:
         )
 
     def _tell(self, case: Case | None, what: str, before: str, after: str, codes: Sequence[str], rule_set: str = "") -> None:
-        Event.objects.create(
-            case=case,
-            message_id=self.claimed.id,
-            at=self.now,
-            actor="rules",
-            what=what,
-            from_state=before,
-            to_state=after,
-            codes=list(codes),
-            rule_set=rule_set,
+        self.told.append(
+            Event(
+                case=case,
+                message_id=self.claimed.id,
+                at=self.now,
+                actor="rules",
+                what=what,
+                from_state=before,
+                to_state=after,
+                codes=list(codes),
+                rule_set=rule_set,
+            )
         )
 
 

@@ -3,26 +3,36 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import QuerySet
 
 from cases.states import OPEN
-from storage.models import Case, Letter, Message, Season, Submission
+from storage.models import Case, Letter, Submission
 
 
 class Stale(Exception):
     """The case was changed by someone else since it was read: look again and decide anew."""
 
 
-def lock_season(season: int) -> Season:
-    """The season's row, held until the transaction ends: decisions of a season are written one after another."""
-    return Season.objects.select_for_update().get_or_create(year=season)[0]
+def one_decision_at_a_time() -> None:
+    """Holds back every other decision until this transaction ends, so that two deliveries of one mail see each other.
+
+    On SQLite a transaction that writes is alone anyhow.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(725902)")
 
 
-def next_receipt_number(season: Season) -> str:
+def next_receipt_number(season: int) -> str:
     """The season's next receipt number, such as R2027-0012."""
-    season.last_number += 1
-    season.save(update_fields=["last_number"])
-    return f"R{season.year}-{season.last_number:04d}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO storage_season (year, last_number) VALUES (%s, 1)"
+            " ON CONFLICT (year) DO UPDATE SET last_number = storage_season.last_number + 1 RETURNING last_number",
+            [season],
+        )
+        return f"R{season}-{cursor.fetchone()[0]:04d}"
 
 
 def by_number(season: int, certification_number: str) -> Case | None:
@@ -61,12 +71,16 @@ def change(case: Case, now: datetime, **values: object) -> None:
         raise Stale(case.id)
 
 
-def twin(message_id: int, header_id: str, content_key: str) -> Message | None:
-    """An earlier decided message with the same Message-ID and the same decoded content: ours is a duplicate of it."""
+def is_duplicate(message_id: int, header_id: str, content_key: str) -> bool:
+    """Whether another message with the same Message-ID and the same decoded content was decided before."""
     if not header_id or not content_key:
-        return None
-    same = Message.objects.filter(header_id=header_id, content_key=content_key)
-    return same.exclude(Q(id=message_id) | Q(decided_at=None)).order_by("id").first()
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM storage_message WHERE header_id = %s AND content_key = %s AND id <> %s AND decided_at IS NOT NULL LIMIT 1",
+            [header_id, content_key, message_id],
+        )
+        return cursor.fetchone() is not None
 
 
 def last_notice(case: Case) -> datetime | None:
