@@ -69,12 +69,20 @@ def _content(name: str, data: bytes, document: Any, options: ReadingOptions) -> 
         form = found
     numbers = [n for n in range(count) if not (form.answered and n in form.pages)]
     pages = [(n, read_page(document, n, form.inputs.get(n, ()))) for n in numbers]
-    trouble = _trouble([page for _, page in pages])
+    trouble = _trouble([page for _, page in pages]) or ("unreadable" if _cut_off(data, document) else None)
     if trouble and not form.answered and all(_lost(page) or not page.runs for _, page in pages):
         return trouble
     # Where fields do not say what they mean, the print around them does.
     values = () if form.filled and not form.answered else tuple(form.values)
     return PdfContent(tuple(_sheets(name, pages, labels)), values, trouble)
+
+
+def _cut_off(data: bytes, document: Any) -> bool:
+    """Whether an end is missing: the libraries then show what they find, which may be an older state or a part of the form."""
+    import pypdfium2.raw as pdfium
+
+    behind = data[data.rfind(b"%%EOF") :]
+    return b" obj" in behind or not pdfium.FPDF_DocumentHasValidCrossReferenceTable(document)
 
 
 def _labels(options: ReadingOptions) -> frozenset[str]:

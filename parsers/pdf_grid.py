@@ -37,10 +37,6 @@ class Grid:
         self._owner = {square: box for square, box in self._owner.items() if box not in cells}
         self.cells = [box for box in self.cells if box not in cells]
 
-    def rows(self) -> set[int]:
-        """The rows of squares, counted from 1, in which there are cells."""
-        return {row for row, _ in self._owner}
-
     def _regions(self) -> Iterator[set[tuple[int, int]]]:
         """The sets of squares between which no line lies; the outside, which comes first, is left out."""
         left = {(r, c) for r in range(len(self.ys) + 1) for c in range(len(self.xs) + 1)}
@@ -105,7 +101,13 @@ def _joined(group: list[Rule]) -> list[tuple[float, float]]:
 
 
 def _covered(pieces: list[tuple[float, float]], crossing: list[float]) -> list[bool]:
-    """For each stretch between two crossing lines, whether the line is drawn along it; False before the first and after the last."""
+    """For each stretch between two crossing lines, whether the line is drawn all along it, as the line under a word is not.
+
+    False before the first and after the last.
+    """
     starts = [start for start, _ in pieces]
-    middles = [(a + b) / 2 for a, b in pairwise(crossing)]
-    return [False, *(pieces[bisect_right(starts, middle) - 1][1] >= middle >= starts[0] for middle in middles), False]
+    whole = []
+    for a, b in pairwise(crossing):
+        n = bisect_right(starts, a + SAME) - 1
+        whole.append(n >= 0 and pieces[n][1] >= b - SAME)
+    return [False, *whole, False]

@@ -58,7 +58,8 @@ def lay_out(drawn: Drawn, place: str, labels: frozenset[str], before: Laid | Non
         columns, heading = before.edges, before.heading
     else:
         before = None
-        columns = _edges([*grid.xs, *(table.starts if table else ()), *(piece.column for piece in loose)])
+        sides = (x for box in grid.cells for x in (box.x0, box.x1))
+        columns = _edges([*sides, *(table.starts if table else ()), *(piece.column for piece in loose)])
     sheet = Sheet("", place, tuple(_cells(grid, pieces, loose, columns, place)), before is not None)
     return Laid(sheet, columns, table.starts if table else (), heading)
 
@@ -162,8 +163,8 @@ def _inside(mark: Box, box: Box) -> bool:
 
 def _cells(grid: Grid, pieces: list[Piece], loose: list[Piece], columns: list[float], place: str) -> Iterator[Cell]:
     """All pieces in one grid, by row and column."""
-    tops = _tops(grid, loose)
-    rows = _edges([*grid.ys, *tops.values()])
+    tops = _tops(grid.cells, loose)
+    rows = _edges([*(y for box in grid.cells for y in (box.y0, box.y1)), *tops.values()])
     placed = [(_index(rows, tops.get(piece.row, piece.row)), _index(columns, piece.column), piece) for piece in (*pieces, *loose)]
     for row, column, piece in sorted(placed, key=lambda item: item[:2]):
         box = piece.box
@@ -179,13 +180,14 @@ def _cells(grid: Grid, pieces: list[Piece], loose: list[Piece], columns: list[fl
         )
 
 
-def _tops(grid: Grid, loose: list[Piece]) -> dict[float, float]:
+def _tops(cells: list[Box], loose: list[Piece]) -> dict[float, float]:
     """For the upper edge of each free line the edge that gives its row: that of the ruled row it alone stands beside, else its own."""
-    ruled = grid.rows()
+    ys = sorted({y for box in cells for y in (box.y0, box.y1)})
+    ruled = {n for box in cells for n in range(bisect_right(ys, box.y0), bisect_right(ys, box.y1))}
     beside: dict[int, set[float]] = {}
     for piece in loose:
-        beside.setdefault(bisect_right(grid.ys, piece.box.middle), set()).add(piece.row)
-    return {top: grid.ys[n - 1] if n in ruled and len(tops) == 1 else top for n, tops in beside.items() for top in tops}
+        beside.setdefault(bisect_right(ys, piece.box.middle), set()).add(piece.row)
+    return {top: ys[n - 1] if n in ruled and len(tops) == 1 else top for n, tops in beside.items() for top in tops}
 
 
 def _edges(values: Iterable[float]) -> list[float]:

@@ -16,6 +16,16 @@ def test_ruled_cells_are_a_grid():
     assert [(c.row, c.column, c.text) for c in cells] == [(r, n, text) for r, row in enumerate(ROWS) for n, text in enumerate(row)]
 
 
+def test_an_underlined_text_is_no_row_of_its_own():
+    """A line inside a cell parts nothing, and the cells beside it do not span two rows."""
+
+    def draw(canvas):
+        table(ROWS)(canvas)
+        canvas.line(112, 663, 150, 663)
+
+    assert {(c.rows, c.columns) for c in sheet(draw).cells} == {(1, 1)}
+
+
 def test_a_merged_cell_has_a_span():
     """It stands once, at its top left."""
 

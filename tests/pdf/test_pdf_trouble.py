@@ -75,6 +75,21 @@ def test_what_is_no_pdf_is_unreadable(data):
     assert trouble(data) == "unreadable"
 
 
+def updated(data):
+    """A later state of the PDF behind the first, as a viewer saves what was filled in."""
+    at = data.rindex(b"startxref")
+    return data + b"99 0 obj\n(later)\nendobj\nxref\n0 0\ntrailer\n<</Prev " + data[at + 10 : -7] + b">>\nstartxref\n0\n%%EOF\n"
+
+
+@pytest.mark.parametrize(
+    "data", [drawn(TEXT).replace(b"startxref", b"start"), updated(drawn(TEXT))[:-60]], ids=["no index", "no end of a later state"]
+)
+def test_a_pdf_without_its_end_is_told(data):
+    """What can be seen is read, and may be the form before it was filled in: nothing in it is positively empty."""
+    read = content(data)
+    assert (read.sheets[0].cells[0].text, read.trouble) == ("氏名", "unreadable")
+
+
 def test_too_many_bytes_are_too_large():
     """The office's limit."""
     assert trouble(SAMPLE.read_bytes(), max_file_bytes=100) == "too_large"
