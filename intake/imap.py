@@ -67,7 +67,7 @@ class ImapMailbox:
         try:
             answers = self._ask(whole, "BODY.PEEK[]")
         except (MailboxUnreachable, MailboxRefused):
-            self._select()
+            self._select_again()
         for message in current:
             result = self._read(message, answers.pop(int(message.uid), {})) or self._fetch_alone(message)
             if isinstance(result, Unfetchable):
@@ -143,6 +143,14 @@ class ImapMailbox:
                 pass
         self._select_once(readonly)
 
+    def _select_again(self, readonly: bool = True) -> None:
+        """After a failure: raises when it is the server that is down, or the inbox another, and not a message that is bad."""
+        before = self._uidvalidity
+        self._folders.clear()
+        self._select(readonly)
+        if self._uidvalidity != before:
+            raise MailboxUnreachable(f"{self._settings.name}: the inbox was replaced while we worked on it")
+
     def _select_once(self, readonly: bool) -> None:
         with self._asking() as client:
             state = client.select_folder(self._settings.inbox, readonly)
@@ -166,7 +174,7 @@ class ImapMailbox:
                 failures += 1
                 if failures > FAILURES_BORNE:
                     raise
-                self._select()
+                self._select_again()
                 if len(some) == 1:
                     self._unsized.add((self._uidvalidity, some[0]))
                     sizes[some[0]] = 0
@@ -201,10 +209,7 @@ class ImapMailbox:
                 reason = "refused"
             except MailboxUnreachable:
                 reason = "broken"
-            # Raises when it is the server that is down and not the message that is bad.
-            self._select()
-            if not self._is_current(message):
-                return None
+            self._select_again()
         return Unfetchable(message, reason)
 
     def _accuse(self, failed: list[Unfetchable]) -> None:
@@ -228,23 +233,15 @@ class ImapMailbox:
         try:
             return self._move_together(uids, folder)
         except (MailboxUnreachable, MailboxRefused):
-            self._select_as_before()
+            self._select_again(readonly=False)
         left: set[int] = set()
         for uid in uids:
             try:
                 left |= self._move_together([uid], folder)
             except (MailboxUnreachable, MailboxRefused):
                 left.add(uid)
-                self._select_as_before()
+                self._select_again(readonly=False)
         return left
-
-    def _select_as_before(self) -> None:
-        """After a failed move; raises when it is the server that is down, or the inbox another, and not a message that is bad."""
-        before = self._uidvalidity
-        self._folders.clear()
-        self._select(readonly=False)
-        if self._uidvalidity != before:
-            raise MailboxUnreachable(f"{self._settings.name}: the inbox was replaced while messages were moved")
 
     def _move_together(self, uids: list[int], folder: str) -> set[int]:
         target = self._folder(folder)

@@ -67,6 +67,21 @@ def test_one_frozen_message_stops_no_other(fake_imap, opened):
     assert [(item.waiting.uid, item.reason) for item in results if isinstance(item, Unfetchable)] == [("2", "broken")]
 
 
+def test_inbox_replaced_under_our_feet_is_not_read_on(fake_imap, opened):
+    """When the line breaks within a batch and the inbox is another afterwards, its numbers mean other messages: nothing is taken."""
+    server = fake_imap(messages={n: message(n) for n in (1, 2)})
+    mailbox = opened(server)
+    items = mailbox.waiting()
+
+    def break_once(_: str) -> str:
+        server.answers = {"EXAMINE": "* OK [UIDVALIDITY 8] ok"}
+        return HANG_UP
+
+    server.answers = {"BODY.PEEK": break_once}
+    with pytest.raises(MailboxUnreachable, match="replaced"):
+        list(mailbox.fetch(items))
+
+
 def test_refused_message_is_named(fake_imap, opened):
     """A server that says NO to one message keeps the connection, and gives the rest."""
     server = fake_imap(messages={n: message(n) for n in (1, 2, 3)})
