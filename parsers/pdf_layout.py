@@ -24,7 +24,7 @@ MAX_LOOKS = 20_000_000
 MAX_SIDE_BY_SIDE = 500
 
 _HASHES = re.compile(r"#+")
-_DIGITS = re.compile(r"\d+")
+_PAGE_NUMBER = re.compile(r"(?!.*\d{4})(?:p(?:age)?\.?)?[-–—/().第全頁枚目ページ]*\d[-–—/().第全頁枚目ページ\dof]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Laid:
     columns: tuple[float, ...]
     """Where the columns of a table without rules start."""
     heading: frozenset[str]
-    """What stands above the table, without digits, since pages are numbered."""
+    """What stands above the table, but for the number of the page."""
 
 
 def lay_out(drawn: Drawn, place: str, labels: frozenset[str], before: Laid | None) -> Laid:
@@ -53,7 +53,8 @@ def lay_out(drawn: Drawn, place: str, labels: frozenset[str], before: Laid | Non
     if len(pieces) + len(loose) > MAX_CELLS:
         raise TooMuch
     first, top = _first_row(grid, table)
-    heading = frozenset(_DIGITS.sub("", plain(piece.text)) for piece in (*pieces, *loose) if piece.box.y1 <= top + NEAR) - {""}
+    above = {plain(piece.text) for piece in (*pieces, *loose) if piece.box.y1 <= top + NEAR}
+    heading = frozenset(text for text in above if text and not _PAGE_NUMBER.fullmatch(text))
     if before and _goes_on(before, first, heading):
         columns, heading = before.edges, before.heading
     else:

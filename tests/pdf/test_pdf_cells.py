@@ -255,7 +255,17 @@ def test_a_further_page_without_a_head_has_the_columns_of_the_page_before():
 
 
 @pytest.mark.parametrize(
-    ("above", "goes_on"), [(["2 / 3"], True), (["様式Ｂ 山田"], True), (["様式Ｂ 鈴木"], False)], ids=["page number", "same", "other"]
+    ("above", "goes_on"),
+    [
+        (["2 / 3"], True),
+        (["- 2 -"], True),
+        (["2ページ"], True),
+        (["Page 2 of 3"], True),
+        (["87654321"], False),
+        (["OMP-1234"], True),
+        (["OMP-1299"], False),
+    ],
+    ids=["page number", "with dashes", "in words", "in English", "a bare number", "same", "other"],
 )
 def test_a_page_with_a_heading_of_its_own_begins(above, goes_on):
     """Another applicant's report looks the same but for its heading."""
@@ -267,7 +277,7 @@ def test_a_page_with_a_heading_of_its_own_begins(above, goes_on):
 
         return draw
 
-    sheets = content(drawn(page("1 / 3", "様式Ｂ 山田"), page(*above))).sheets
+    sheets = content(drawn(page("1 / 3", "OMP-1234"), page(*above))).sheets
     assert sheets[1].continues is goes_on
 
 
