@@ -136,7 +136,7 @@ def _zero_formats(styles: bytes) -> dict[bytes, str]:
     """Number formats such as 0000 or 000-0000 by the index of their cell style."""
     codes: dict[bytes, str] = {}
     for m in _ZERO_FORMAT.finditer(styles):
-        code = m[1].decode("utf-8", "replace").rpartition(";")[2].replace("\\", "").replace("&quot;", "").replace(" ", "")
+        code = m[1].decode("utf-8", "replace").replace("&quot;", "").rpartition(";")[2].replace("\\", "").replace(" ", "")
         number = _FORMAT_ID.search(m[0])
         if number and re.fullmatch(r"[0\-]*00[0\-]*", code):
             codes[number[1]] = code
@@ -157,8 +157,6 @@ def _sheets(name: str, data: bytes, epoch_1904: bool, parts: list[_Part]) -> tup
                 place = f"{name}!{about.name}"
                 cells = tuple(_cells(book.get_sheet_by_index(index), place, part))
                 sheets.append(Sheet(about.name, place, cells, epoch_1904=epoch_1904))
-    except calamine.PasswordError:
-        return "encrypted"
     except (calamine.CalamineError, OSError, ValueError):
         return "unreadable"
     return tuple(sheets)
