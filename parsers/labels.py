@@ -52,7 +52,7 @@ class Labels:
         for field in reversed(fields):
             self._words |= {label_key(alias): field.key for alias in field.aliases}
         self._words |= {label_key(field.label): field.key for field in fields}
-        self._known: dict[str, tuple[bool, str | None]] = {}
+        self._look = lru_cache(maxsize=_REMEMBERED)(self._match)
 
     def find(self, text: str) -> str | None:
         """The key of the field whose label the text is, else None."""
@@ -68,17 +68,8 @@ class Labels:
         key = self.find(m[1]) if m and m[2].strip() else None
         return (key, m[2].strip()) if m and key else None
 
-    def _look(self, text: str) -> tuple[bool, str | None]:
-        if len(text) > _LONGEST_LABEL:
-            return False, None
-        known = self._known.get(text)
-        if known is None:
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            known = self._known[text] = self._match(label_key(text))
-        return known
-
-    def _match(self, key: str) -> tuple[bool, str | None]:
+    def _match(self, text: str) -> tuple[bool, str | None]:
+        key = label_key(text) if len(text) <= _LONGEST_LABEL else ""
         while key:
             if key in self._words:
                 return True, self._words[key]

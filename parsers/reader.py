@@ -10,6 +10,7 @@ from parsers.kinds import kind_of
 Form = FormA | FormB | FormC
 
 _WORKBOOKS = frozenset({"xlsx", "xlsm"})
+_EVERYTHING = frozenset({"message", "pdf", *_WORKBOOKS})
 _ENCRYPTED = frozenset({"ole-encrypted"})
 _DEPTH_OF_ARCHIVES = 2
 """A zip, and a zip inside it."""
@@ -43,25 +44,22 @@ def read(source: Source, options: ReadingOptions) -> Reading:
 
 def warm(source: Source | None = None) -> None:
     """Imports what `read` will need: for this source, or everything. After it no reading opens a file."""
-    if source is None or source.message is not None:
+    kinds = {kind_of(data) for _, data in source.files} if source and source.message is None else _EVERYTHING
+    if "zip" in kinds:
+        # What lies inside is known only when it is opened.
+        kinds = _EVERYTHING
+    if "message" in kinds:
         from parsers import archive, message  # noqa: F401
-    kinds = None if source is None or source.message is not None else {kind_of(data) for _, data in source.files}
-    if kinds is None or kinds & _WORKBOOKS:
+    if kinds & _WORKBOOKS:
         import python_calamine  # noqa: F401
 
         from parsers import workbook  # noqa: F401
-    if kinds is None or "pdf" in kinds:
+    if "pdf" in kinds:
         from parsers import pdf
 
         pdf.warm()
-    if kinds is None or kinds & (_WORKBOOKS | {"pdf"}):
+    if kinds & (_WORKBOOKS | {"pdf"}):
         from parsers import fillable, forms, grouping  # noqa: F401
-    if kinds is None or "zip" in kinds:
-        # What lies inside is known only when it is opened.
-        if kinds is not None:
-            return warm()
-        from parsers import archive  # noqa: F401
-    return None
 
 
 def _given(source: Source, options: ReadingOptions) -> tuple[Mail | None, Sequence[tuple[str, bytes]], tuple[File, ...]]:
@@ -155,10 +153,8 @@ def _pdf(name: str, data: bytes, options: ReadingOptions) -> _Content:
     pdf = read_pdf(name, data, options)
     if isinstance(pdf, str):
         return _Content(trouble=pdf)
-    filled = any(field.text or field.doubtful for field in pdf.fields)
-    named = from_fields(pdf.fields, options) if filled else ()
     found = recognise(pdf.sheets, options)
-    forms = (*named, *found.forms)
+    forms = (*from_fields(pdf.fields, options), *found.forms)
     return _Content(forms, pdf.trouble, found.leftover or not forms)
 
 

@@ -207,9 +207,7 @@ def _tick_of_marks(text: str) -> tuple[bool | None, Trouble | None]:
 def leading_tick(text: str) -> bool | None:
     """The box that a sentence begins or ends with (「☑ 倫理綱領を…」), or None."""
     key = plain(text)
-    if not key:
-        return None
-    for mark in (key[0], key[-1]):
+    for mark in key[:1] + key[-1:]:
         if mark in _YES_MARKS.replace("レ", "") or mark in _NO_MARKS:
             return mark in _YES_MARKS
     return None

@@ -139,6 +139,8 @@ BLANK = {
     "the printed template of a day": [7, None, "　年　月　日", "～"],
     "formulas that give 0": [7, *[None] * 8, 0, 0],
     "a remark": ["※40行を超える場合は別紙に記入"],
+    "a remark under the names": [None, None, None, None, "※主催者の証明を添付"],
+    "hours that give 0": [7, *[None] * 8, "0:00"],
     "an example": ["例", "A", date(2025, 5, 1), None, "例の研修", "協会", None, None, "OP", 6, 6],
     "labels again": HEAD,
 }
@@ -158,6 +160,18 @@ TOTALS = [
     ["", "", "", "", "", "", "", "", "合計", 31, 30],
     ["備考", "提出はメールで"],
 ]
+
+
+def test_a_row_with_hours_alone_is_an_activity():
+    """The rest was forgotten: each part is missing, none is guessed."""
+    row = only(b_rows([1, *[None] * 8, 2]))
+    assert (row.hours.value, row.title.trouble, row.start.trouble, row.category.trouble) == (Decimal(120), "empty", "empty", "empty")
+
+
+def test_a_remark_over_the_width_of_the_table_is_no_activity():
+    """A merged line of text between the rows."""
+    rows = b_rows(activity(1), [None, "ここから学習活動"], activity(2))
+    assert [a.number for a in report(rows, merge=["B5:L5"]).activities] == [1, 2]
 
 
 def test_totals_are_read_and_are_no_activities():

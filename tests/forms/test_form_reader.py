@@ -7,8 +7,10 @@ import sys
 import zipfile
 from email.message import EmailMessage
 
+import pikepdf
 import pytest
 from form_books import A_ROWS, C_ROWS, activity, b_rows, book, reading
+from reportlab.pdfgen.canvas import Canvas
 
 from cases.reading import ReadingOptions, Source
 from parsers import reader, workbook
@@ -37,6 +39,24 @@ def zipped(*files: tuple[str, bytes]) -> bytes:
     return out.getvalue()
 
 
+def fillable(values: dict[str, str], ticked: tuple[str, ...] = ()) -> bytes:
+    """A form of text fields and boxes with these names, filled in the way a viewer does."""
+    out, filled = io.BytesIO(), io.BytesIO()
+    canvas = Canvas(out)
+    for name in values:
+        canvas.acroForm.textfield(name=name)
+    for name in ticked:
+        canvas.acroForm.checkbox(name=name)
+    canvas.showPage()
+    canvas.save()
+    with pikepdf.open(out) as pdf:
+        for field in pdf.Root.AcroForm.Fields:
+            name = str(field.T)
+            field.V = pikepdf.Name.Yes if name in ticked else pikepdf.String(values[name])
+        pdf.save(filled)
+    return filled.getvalue()
+
+
 def described(found) -> list[tuple[str, str, str, str | None]]:
     return [(file.name, file.kind, "".join(file.forms), file.trouble) for file in found.files]
 
@@ -62,6 +82,24 @@ def test_form_files_given_together_have_no_mail():
     """`intake check` of files."""
     found = reading(A, B, C)
     assert (found.mail, len(found.applications)) == (None, 1)
+
+
+def test_a_fillable_pdf_is_read_by_its_fields():
+    """Beside a workbook with the report: one application."""
+    values = {str(row[0]): str(row[1]) for row in A_ROWS[1:]} | {"日付": "2027/1/15", "署名": "山田 太郎"}
+    found = reading(("申請書.pdf", fillable(values, ("同意_1", "同意_2", "同意_3"))), ("報告.xlsx", B))
+    assert described(found) == [("申請書.pdf", "pdf", "AC", None), ("報告.xlsx", "xlsx", "B", None)]
+    (application,) = found.applications
+    assert [tick.value for tick in application.form_c.agreed] == [True, True, True]
+
+
+def test_a_pdf_of_something_else_is_not_understood():
+    """A flyer with text: while forms are lacking it may be one."""
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    canvas.drawString(100, 700, "Spring sale")
+    canvas.save()
+    assert reading(("flyer.pdf", out.getvalue())).files[0].trouble == "unsupported"
 
 
 def test_an_archive_is_opened_and_one_inside_it():
@@ -193,5 +231,5 @@ def test_reading_is_deterministic():
     """Any stored message can be judged again: equal bytes make an equal reading."""
     source = Source(message=mail(("申請書.xlsx", WHOLE)))
     assert read(source, OPTIONS) == read(source, OPTIONS)
-    warm(source)
+    warm(Source(files=(("x.zip", zipped()),)))
     assert reader.read(source, OPTIONS).applications
