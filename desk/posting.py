@@ -7,7 +7,7 @@ from django.db import transaction
 
 from cases.policy import OFFICE_ZONE
 from desk.bounces import not_reached
-from storage import outbox
+from storage import files, outbox
 from storage.models import Letter
 
 FIRST_PAUSE = timedelta(minutes=1)
@@ -26,24 +26,29 @@ class Caps:
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """A letter that was handed over, and what the server made of it (`notifier.post.Outcome`)."""
+    """A letter that was handed over, and what the server made of it (`notifier.post.Outcome`); `unreachable`: there was none."""
 
     letter: Letter
     kind: str
     code: str
 
 
-def next_letter(done: Handed | None, letter: Letter | None, owner: str, caps: Caps, now: datetime) -> bool:
+def next_letter(done: Handed | None, letter: Letter | None, owner: str, lease: timedelta, caps: Caps, now: datetime) -> bool:
     """Writes what became of the letter before and marks the next as being sent, in one transaction; False if that may not go now."""
     with transaction.atomic():
+        files.one_decision_at_a_time()  # Two senders would each count the letters without the other's.
         if done:
             conclude(done, now)
-        return letter is not None and _may_go(letter, caps, now) and outbox.begin(letter, owner)
+        return letter is not None and _may_go(letter, caps, now) and outbox.begin(letter, owner, now + lease)
 
 
 def conclude(done: Handed, now: datetime) -> None:
     """Writes the outcome of a letter. One of unknown outcome is never sent again by itself; staff see it."""
     letter, attempts = done.letter, done.letter.attempts + 1
+    if done.kind == "unreachable":
+        # However long the server is down, that uses up no try of the letter.
+        outbox.conclude(letter, "waiting", done.code, now, now + FIRST_PAUSE, attempts=letter.attempts)
+        return
     if done.kind == "deferred" and attempts < GIVE_UP_AFTER:
         outbox.conclude(letter, "waiting", done.code, now, now + min(FIRST_PAUSE * 2 ** (attempts - 1), LONGEST_PAUSE))
         return
@@ -55,9 +60,12 @@ def conclude(done: Handed, now: datetime) -> None:
 
 def recover(now: datetime) -> int:
     """Shows the letters whose sender died while handing them over as of unknown outcome; returns how many."""
-    letters = outbox.interrupted(now)
-    for letter in letters:
-        with transaction.atomic():
+    if not outbox.interrupted(now).exists():
+        return 0
+    with transaction.atomic():
+        # Locked, so that an outcome which its sender writes after all is not written over.
+        letters = list(outbox.interrupted(now).select_for_update())
+        for letter in letters:
             outbox.conclude(letter, "unknown", "interrupted", now)
     return len(letters)
 

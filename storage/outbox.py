@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from storage.models import Event, Letter
 
@@ -26,16 +26,16 @@ def claim(owner: str, now: datetime, lease: timedelta, count: int) -> list[Lette
     return list(Letter.objects.filter(id__in=ids).order_by("written_at", "id"))
 
 
-def begin(letter: Letter, owner: str) -> bool:
-    """Marks a letter as being handed over; False if it is no longer ours. Durable before the server hears of it."""
+def begin(letter: Letter, owner: str, until: datetime) -> bool:
+    """Marks a letter as being handed over until a time; False if it is no longer ours. Durable before the server hears of it."""
     ours = Letter.objects.filter(id=letter.id, state="waiting", lease_owner=owner)
-    return bool(ours.update(state="sending", attempts=letter.attempts + 1))
+    return bool(ours.update(state="sending", attempts=letter.attempts + 1, lease_until=until))
 
 
-def conclude(letter: Letter, state: str, code: str, now: datetime, not_before: datetime | None = None) -> None:
-    """Writes what became of a letter that was being handed over, or that must wait."""
+def conclude(letter: Letter, state: str, code: str, now: datetime, not_before: datetime | None = None, **values: object) -> None:
+    """Writes what became of a letter that was being handed over, or that must wait; `values` are further columns."""
     Letter.objects.filter(id=letter.id).update(
-        state=state, code=code, not_before=not_before, lease_owner="", lease_until=None, sent_at=now if state == "sent" else None
+        state=state, code=code, not_before=not_before, lease_owner="", lease_until=None, sent_at=now if state == "sent" else None, **values
     )
     Event.objects.create(
         case_id=letter.case_id,
@@ -52,9 +52,9 @@ def release(owner: str) -> None:
     Letter.objects.filter(lease_owner=owner, state="waiting").update(lease_owner="", lease_until=None)
 
 
-def interrupted(now: datetime) -> list[Letter]:
+def interrupted(now: datetime) -> QuerySet[Letter]:
     """Letters whose sender ended while handing them over: nobody knows whether they arrived."""
-    return list(Letter.objects.filter(state="sending", lease_until__lt=now).order_by("id"))
+    return Letter.objects.filter(state="sending", lease_until__lt=now).order_by("id")
 
 
 def is_waiting(now: datetime) -> bool:
@@ -64,7 +64,7 @@ def is_waiting(now: datetime) -> bool:
 
 def sent_since(day: datetime, *, case_id: int | None = None, recipient: str = "") -> int:
     """How many letters of a case, or to an address, have gone out or may have since a time."""
-    whose = Q(case_id=case_id) if case_id is not None else Q(recipient=recipient)
+    whose = Q(case_id=case_id) if case_id is not None else Q(recipient__iexact=recipient)
     return (
         Letter.objects.filter(whose, state__in=("sending", "sent", "unknown"))
         .filter(Q(sent_at__gte=day) | Q(sent_at=None, written_at__gte=day))

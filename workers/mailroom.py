@@ -60,7 +60,7 @@ class Mailroom:
         now = self._rooms.clock()
         if queue.is_waiting(now):
             self._bell.ring("decide")
-        if outbox.is_waiting(now) or outbox.interrupted(now):
+        if outbox.is_waiting(now) or outbox.interrupted(now).exists():
             self._bell.ring("send")
         if queue.to_move(self._rooms.mailbox_name, limit=1):
             self._soon("look")

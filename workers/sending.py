@@ -35,15 +35,15 @@ def _send(rooms: Rooms, post: Post, letters: list[Letter], caps: Caps, stop: Cal
     for letter in letters:
         if stop():
             break
-        begun = next_letter(done, letter, rooms.owner, caps, rooms.clock())
+        begun = next_letter(done, letter, rooms.owner, rooms.lease, caps, rooms.clock())
         try:
             done = hand_over(rooms, post, letter) if begun else None
         except ServiceUnreachable:
             # The server took nothing: this letter waits like those behind it.
-            next_letter(Handed(letter, "deferred", "unreachable"), None, rooms.owner, caps, rooms.clock())
+            next_letter(Handed(letter, "unreachable", "unreachable"), None, rooms.owner, rooms.lease, caps, rooms.clock())
             raise
         sent += done is not None and done.kind == "sent"
-    next_letter(done, None, rooms.owner, caps, rooms.clock())
+    next_letter(done, None, rooms.owner, rooms.lease, caps, rooms.clock())
     return sent
 
 
