@@ -78,7 +78,7 @@ WHERE id IN (
     SELECT id FROM storage_message
     WHERE attempts {tries} AND (state = 'received' AND (not_before IS NULL OR not_before <= %s) OR state = 'reading' AND lease_until < %s)
     ORDER BY received_at, id LIMIT %s {skip})
-RETURNING id, sha256, blob, received_at, attempts, reason
+RETURNING id
 """
 
 
@@ -89,6 +89,7 @@ class Claimed:
     id: int
     sha256: str
     blob: str
+    size: int
     received_at: datetime
     attempts: int
     reason: str
@@ -146,10 +147,11 @@ def release(message_ids: Iterable[int], owner: str) -> None:
     )
 
 
-def put_back(message: Claimed, owner: str, reason: str, not_before: datetime, now: datetime) -> None:
-    """Leaves a message for a later try, with what went wrong with this one."""
+def put_back(message: Claimed, owner: str, reason: str, not_before: datetime, now: datetime, *, counted: bool = True) -> None:
+    """Leaves a message for a later try, with what went wrong with this one; uncounted where that was not the message's fault."""
+    attempts = message.attempts if counted else message.attempts - 1
     with transaction.atomic():
-        finish(message.id, owner, state="received", reason=reason, not_before=not_before)
+        finish(message.id, owner, state="received", reason=reason, not_before=not_before, attempts=attempts)
         Event.objects.create(message_id=message.id, at=now, actor="worker", what="tried", codes=[reason])
 
 
@@ -175,15 +177,14 @@ def requeue(message_id: int, now: datetime, actor: str) -> bool:
     return bool(changed)
 
 
-def to_move(mailbox: str, limit: int = 200) -> list[Place]:
-    """Places of decided messages that still lie where they came in."""
-    return list(
-        Place.objects.filter(mailbox=mailbox, moved_at=None).exclude(message__target="").select_related("message").order_by("id")[:limit]
-    )
+def to_move(mailbox: str, limit: int = 200, after: int = 0) -> list[Place]:
+    """Places of decided messages that still lie where they came in, from an id on."""
+    waiting = Place.objects.filter(mailbox=mailbox, moved_at=None, id__gt=after).exclude(message__target="")
+    return list(waiting.select_related("message").order_by("id")[:limit])
 
 
 def moved(place_ids: Sequence[int], now: datetime) -> None:
-    """Notes that messages were moved; a judged message is done with it."""
+    """Notes that messages no longer lie at these places; a judged message is done with it."""
     with transaction.atomic():
         Place.objects.filter(id__in=place_ids).update(moved_at=now)
         Message.objects.filter(places__id__in=place_ids, state="judged").update(state="done")

@@ -12,6 +12,7 @@ from ops.log import log
 from storage import queue
 from storage.blobs import DamagedBlob
 from storage.database import errors_made_ours
+from storage.models import Message
 from workers.rooms import Rooms
 
 BATCH = 5
@@ -52,7 +53,7 @@ def take(rooms: Rooms, cage: Cage, message: queue.Claimed) -> None:
     except TransientError as trouble:
         log.warning("later", message=message.id, trouble=type(trouble).__name__)
         with errors_made_ours():
-            queue.put_back(message, rooms.owner, "service.unavailable", rooms.clock() + RETRY, rooms.clock())
+            queue.put_back(message, rooms.owner, "service.unavailable", rooms.clock() + RETRY, rooms.clock(), counted=False)
     except DamagedBlob:
         _failed(rooms, message, "blob.damaged")
     except Exception as bug:
@@ -61,13 +62,13 @@ def take(rooms: Rooms, cage: Cage, message: queue.Claimed) -> None:
         _failed(rooms, message, f"bug.{type(bug).__name__}")
 
 
-def read(rooms: Rooms, cage: Cage, message: queue.Claimed) -> Reading:
+def read(rooms: Rooms, cage: Cage, message: queue.Claimed | Message) -> Reading:
     """The reading of a stored message; of one that was too large to fetch, the reading of its header."""
     source = rooms.blobs.load(message.blob, message.sha256)
     reading = cage.read(Source(message=source), rooms.config.reading)
-    if message.reason != "too_large":
+    if message.size <= rooms.config.settings.limits.message_bytes:
         return reading
-    whole = File(name="", kind="message", sha256=message.sha256, size=len(source), trouble="too_large")
+    whole = File(name="", kind="message", sha256=message.sha256, size=message.size, trouble="too_large")
     return replace(reading, files=(*reading.files, whole))
 
 

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable, Iterable
-from datetime import timedelta
 
 from cases.policy import OFFICE_ZONE
 from intake.batches import batches
@@ -15,10 +14,6 @@ from workers.rooms import Rooms
 Arrived = Fetched | TooLarge | Unfetchable
 
 
-LEASE = timedelta(minutes=10)
-"""Longer than any batch may take; a second poller finds it taken and does nothing."""
-
-
 def fetch_alone(rooms: Rooms, mailbox: Mailbox, stop: Callable[[], bool] = never, between: Callable[[], None] = lambda: None) -> int:
     """Stores every message of the mailbox that was not fetched before, if nobody else is at it; returns how many are new.
 
@@ -26,12 +21,14 @@ def fetch_alone(rooms: Rooms, mailbox: Mailbox, stop: Callable[[], bool] = never
     """
     lease = f"fetch:{rooms.mailbox_name}"
     new = 0
-    for batch in batches(unfetched(mailbox)):
-        if stop() or not leases.take(lease, rooms.owner, rooms.clock(), LEASE):
-            break
-        new += store(rooms, list(mailbox.fetch(batch)))
-        between()
-    leases.give_back(lease, rooms.owner)
+    try:
+        for batch in batches(unfetched(mailbox)):
+            if stop() or not leases.take(lease, rooms.owner, rooms.clock(), rooms.lease):
+                return new
+            new += store(rooms, list(mailbox.fetch(batch)))
+            between()
+    finally:
+        leases.give_back(lease, rooms.owner)
     leases.mark("mailbox.seen", rooms.clock())
     return new
 

@@ -10,22 +10,22 @@ from workers.rooms import Rooms
 
 
 def move_decided(rooms: Rooms, mailbox: Mailbox) -> int:
-    """Moves what is decided to its folder; returns how many were moved. What carries an old UIDVALIDITY stays and is found anew."""
-    total = 0
-    while places := queue.to_move(rooms.mailbox_name):
+    """Moves what is decided to its folder; returns how many were moved. What the server refuses to move is tried again another time."""
+    total = last = 0
+    while places := queue.to_move(rooms.mailbox_name, after=last):
         by_folder: dict[str, list[Place]] = defaultdict(list)
         for place in places:
             by_folder[rooms.folders[place.message.target]].append(place)
         moved = [place for folder, there in by_folder.items() for place in _move(mailbox, folder, there)]
         queue.moved([place.id for place in moved], rooms.clock())
-        total += len(moved)
+        total, last = total + len(moved), places[-1].id
         if len(moved) < len(places):
             log.warning("not_moved", messages=len(places) - len(moved))
-            break
     return total
 
 
 def _move(mailbox: Mailbox, folder: str, places: list[Place]) -> list[Place]:
+    """The places that are empty now. One with an old UIDVALIDITY is, too: its message is found anew under another number."""
     waiting = {(p.uidvalidity, p.uid): p for p in places}
     done = mailbox.move([Waiting(p.mailbox, p.uidvalidity, p.uid, p.message.size) for p in places], folder)
-    return [waiting[str(w.uidvalidity), w.uid] for w in done.moved]
+    return [waiting[str(w.uidvalidity), w.uid] for w in (*done.moved, *done.stale)]

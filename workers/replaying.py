@@ -8,12 +8,12 @@ from typing import Any
 from cage.door import Cage
 from cases.assessment import Assessment
 from cases.policy import OFFICE_ZONE
-from cases.reading import Source
 from desk.judging import judge, with_register
 from ops.errors import CageFailed
 from rules import assess
 from storage.codec import load_assessment
 from storage.models import Message, Submission
+from workers.deciding import read
 from workers.rooms import Rooms
 
 Said = dict[str, Any]
@@ -63,9 +63,8 @@ def _counts(submission: Submission) -> bool:
 
 
 def _now(rooms: Rooms, cage: Cage, message: Message) -> Sequence[Said]:
-    source = rooms.blobs.load(message.blob, message.sha256)
     try:
-        reading = cage.read(Source(message=source), rooms.config.reading)
+        reading = read(rooms, cage, message)
     except CageFailed as failure:
         return [{"disposition": "set_aside", "codes": [f"reader.{failure.reason}"]}]
     policy = with_register(rooms.desk.policy, reading)
