@@ -45,7 +45,8 @@ class BlobStore:
 
     def _write(self, folder: Path, sha256: str, data: bytes) -> str:
         target = folder / f"{sha256}.eml"
-        if not target.exists():
+        # A name can outlive a power cut without its bytes.
+        if not target.exists() or target.read_bytes() != data:
             handle, name = tempfile.mkstemp(dir=folder, prefix=".")
             try:
                 with os.fdopen(handle, "wb") as out:
