@@ -52,7 +52,10 @@ def fillable(values: dict[str, str], ticked: tuple[str, ...] = ()) -> bytes:
     with pikepdf.open(out) as pdf:
         for field in pdf.Root.AcroForm.Fields:
             name = str(field.T)
-            field.V = pikepdf.Name.Yes if name in ticked else pikepdf.String(values[name])
+            if name in ticked:
+                field.V = field.AS = pikepdf.Name.Yes
+            else:
+                field.V = pikepdf.String(values[name])
         pdf.save(filled)
     return filled.getvalue()
 
