@@ -10,7 +10,8 @@ from parsers.sheet import Cell, CellValue
 from parsers.values import fields_of, is_doubtful, minutes_of, squeeze, tick_of
 
 Cells = Sequence[Cell]
-_SEAL = re.compile(r"\s*(?:㊞|[(（]印[)）]|(?<=\s)印)$")
+_SEAL = re.compile(r"\s*(?:㊞|[(（]印[)）]|(?<=.)印)$")
+"""The seal's place behind a name; in print it may touch the name. No name ends in 印."""
 
 TextReader = Callable[[CellValue, str], tuple[str | None, Trouble | None]]
 

@@ -22,6 +22,7 @@ _DAY = re.compile(r"年.{0,6}月.{0,6}日")
 _CAPTION = re.compile(r"同意欄|同意する|同意|確認欄|確認|チェック欄|チェック|✓|☑")
 _BOX = re.compile("[☑✓✔□☐■○☒]|同意|^レ$")
 _REFUSALS = frozenset({"同意しない", "同意しません", "いいえ", "否"})
+_ANSWERS = ("同意する", "同意します", "同意しない", "同意しません", "はい", "いいえ")
 _SIGNATURE = frozenset(map(label_key, ("署名", "署名(氏名)", "ご署名", "記名", "自署")))
 _BESIDE = frozenset({"印", "様", "殿"})
 
@@ -88,10 +89,12 @@ def _agreed(grid: Grid, found: dict[str, list[Spot]]) -> tuple[TickEntry, ...]:
     for cell, numbers in sentences:
         if box := boxes[cell.place]:
             ticks |= {number: box for number in numbers if number not in ticks}
-    known_place = bool(ticks) or _has_caption(grid)
+    # On a page a word of consent may have run into its sentence; only in a workbook an empty place is certain.
+    known_place = bool(ticks) or (bool(grid.sheet.name) and _has_caption(grid))
     for cell, numbers in sentences:
         # Where other sentences have boxes, this one's place was seen empty; where none has, how consent is shown here is not known.
-        trouble: Trouble = "empty" if known_place and len(numbers) == 1 else "unclear"
+        seen_empty = known_place and len(numbers) == 1 and (bool(grid.sheet.name) or not plain(cell.text).endswith(_ANSWERS))
+        trouble: Trouble = "empty" if seen_empty else "unclear"
         ticks |= {number: TickEntry("", cell.place, trouble) for number in numbers if number not in ticks}
     return tuple(ticks[number] for number in sorted(ticks))
 

@@ -1,14 +1,14 @@
 """Which forms stand on sheets and pages, and their content; only what is certain is recognised."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cases.reading import FormA, FormB, FormC, FormLetter, ReadingOptions
 from parsers import form_b as b
 from parsers.form_a import read_form_a
 from parsers.form_c import instruments_in, owner_of, read_form_c
 from parsers.grid import Grid, Spot, spots
-from parsers.labels import Labels, heading_of, is_annex, is_aside, is_example, labels_of, letter_of_name
+from parsers.labels import Labels, heading_of, is_annex, is_aside, is_example, is_note, labels_of, letter_of_name
 from parsers.sheet import Cell, Sheet
 from parsers.values import leading_tick
 
@@ -172,10 +172,23 @@ def _read_a(section: _Section, reader: _Reader) -> bool:
     form = read_form_a(found, section.grid.sheet.place, titled=section.titled, epoch_1904=section.grid.sheet.epoch_1904)
     if form is None:
         return False
+    if not section.grid.sheet.name and form.address and _may_go_on(section.grid, found, reader.labels("A")):
+        form = replace(form, address=replace(form.address, trouble="unclear", value=None))
     reader.forms.append(form)
     reader.table = None
     reader.leftover = reader.leftover or _holds_more(section.grid, found)
     return True
+
+
+def _may_go_on(grid: Grid, found: dict[str, list[Spot]], labels: Labels) -> bool:
+    """True where on a page text without any label stands directly over or under the address: its other line, perhaps."""
+    used = {cell.place for places in found.values() for spot in places for cell in (spot.label, *spot.cells)}
+    for cell in (cell for spot in found["address"] for cell in spot.cells):
+        for other in (grid.above(cell), grid.below(cell)):
+            free = other and other.place not in used and not is_note(other.text) and not heading_of(other.text)
+            if other and free and not any(labels.is_label(beside.text) for beside in grid.rows[other.row]):
+                return True
+    return False
 
 
 def _holds_more(grid: Grid, found: dict[str, list[Spot]]) -> bool:

@@ -23,7 +23,7 @@ _OTHERS = """
 """Labels that are none of our fields; they end the place of the label before them."""
 
 _NOTE = re.compile(
-    r"^(?:[※*【＜<(注]|・|例[)::]|記入例|\d{1,2}[.、)].*(?:ください|下さい|ます。?)|.*(?:ください|下さい|ご記入|ものとします)|以上$)"
+    r"^(?:[※*【・]|[(<]?(?:注|例|備考)(?:意|事項)*[)>:]|記入例|\d{1,2}[.、)].*(?:ください|下さい|ます。?)|.*(?:ください|下さい|ご記入|ものとします)|以上$)"
 )
 _WORDS_OF_SENTENCES = re.compile(r"ください|下さい|ます|です|。|について|場合")
 
@@ -48,9 +48,9 @@ class Labels:
         fields = tuple(fields)
         keys = {field.key for field in fields}
         self._words: dict[str, str | None] = {label_key(word): None for word in _OTHERS.split()}
-        self._words |= {label_key(word): key for word, key in aliases if key in keys}
         for field in reversed(fields):
             self._words |= {label_key(alias): field.key for alias in field.aliases}
+        self._words |= {label_key(word): key for word, key in aliases if key in keys}
         self._words |= {label_key(field.label): field.key for field in fields}
         self._look = lru_cache(maxsize=_REMEMBERED)(self._match)
 

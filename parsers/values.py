@@ -101,12 +101,17 @@ _CATEGORY = re.compile(
     r"(?:カテゴリー?|学習活動|プロフェッショナル活動|活動|区分|種別)*[(「【]?([A-Z])[)」】]?(?:区分|カテゴリー?|活動)?(?:[.:・、(].*)?"
 )
 
+_CATEGORY_AND_NAME = re.compile(r"\s*([A-Da-d])\s+[^\x00-\x7f]")
+"""「A 認定研修」 as a list offers it; without the blank it may be any word."""
+
 
 def category_of(text: str) -> tuple[str | None, Trouble | None]:
     """A to D (R16); any other single letter is `impossible`."""
     key = plain(text).upper()
     if not key:
         return None, "empty"
+    if m := _CATEGORY_AND_NAME.match(unicodedata.normalize("NFKC", text)):
+        return m[1].upper(), None
     if m := _CATEGORY.fullmatch(key):
         return (m[1], None) if m[1] in "ABCD" else (None, "impossible")
     return None, "unclear"

@@ -112,6 +112,8 @@ def test_a_label_that_is_not_there_is_none():
         ("メールアドレス", ("taro", "@", "example.jp"), "email", "taro@example.jp"),
         ("氏名", ("山田 太郎", "印"), "name", "山田 太郎"),
         ("氏名", ("山田 太郎　㊞",), "name", "山田 太郎"),
+        ("氏名", ("山田 太郎印",), "name", "山田 太郎"),
+        ("氏名", ("注連 太郎",), "name", "注連 太郎"),
         ("郵便番号", (1000005,), "postal_code", "100-0005"),
         ("認定番号", ("ｏｍｐ‐12340123",), "certification_number", "OMP-12340123"),
         ("住所", ("〒100-0005　東京都千代田区",), "address", "東京都千代田区"),
@@ -178,6 +180,23 @@ def test_remarks_that_name_an_address_are_no_value():
     found = form([*A_ROWS, ["Eメール：mail@example.org 件名【更新申請】"], ["TEL：03-0000-0000"]])
     assert found.email
     assert found.email.value == "taro@example.jp"
+
+
+@pytest.mark.parametrize("above", [True, False], ids=["above", "below"])
+def test_a_second_line_beside_an_address_on_a_page_is_a_doubt(above):
+    """An unruled print: the address goes onto the certificate and must not lose a line."""
+    rows = [list(row) for row in A_ROWS]
+    place = [row[0] for row in rows].index("住所")
+    rows.insert(place if above else place + 1, [None, "新東京ビル B1"])
+    (found,) = recognise([page(rows)], ReadingOptions()).forms
+    assert (found.address.trouble, found.address.value) == ("unclear", None)
+
+
+def test_remarks_and_labels_beside_an_address_on_a_page_are_no_doubt():
+    """An address at the end of the form, with notes under it."""
+    rows = [row for row in A_ROWS if row[0] != "住所"]
+    (found,) = recognise([page([*rows, ["住所", "東京都"], [None, "※認定証をお送りします"], []])], ReadingOptions()).forms
+    assert found.address.value == "東京都"
 
 
 FEW = {"four labels": A_ROWS[1:5], "no number": [r for r in A_ROWS[1:] if r[0] != "認定番号"], "title and two labels": A_ROWS[:3]}

@@ -85,6 +85,16 @@ def test_a_doubt_about_a_box_is_no_refusal(rows, expected):
     assert ticks(rows) == expected
 
 
+def test_a_page_shows_no_empty_place_by_its_caption_alone():
+    """In print an answer may have run into its sentence: 「…順守します同意する」 is not a refusal."""
+    rows = [["宣誓書（様式Ｃ）"], ["同意欄"], [SENTENCES[0].rstrip("。") + "同意する"], [SENTENCES[1]], [SENTENCES[2]], *SIGNED]
+    (found,) = recognise([page(rows)], ReadingOptions()).forms
+    assert [tick.trouble for tick in found.agreed] == ["unclear"] * 3
+    rows[4] = ["☑", SENTENCES[2]]
+    (found,) = recognise([page(rows)], ReadingOptions()).forms
+    assert [tick.trouble for tick in found.agreed] == ["unclear", "empty", None]
+
+
 @pytest.mark.parametrize(("mark", "value"), [("☑ 同意する　□ 同意しない", True), ("□ 同意する　☑ 同意しない", False)])
 def test_one_sentence_may_pledge_all_three(mark, value):
     """The box stands below it."""

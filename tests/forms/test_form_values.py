@@ -84,6 +84,7 @@ CATEGORIES = {
     "B区分": "B",
     "A.認定研修": "A",
     "C：個人学習": "C",
+    "Ｄ　プロフェッショナル活動": "D",
 }
 
 
@@ -95,7 +96,15 @@ def test_a_category_is_read_in_any_width(written, letter):
 
 @pytest.mark.parametrize(
     ("written", "trouble"),
-    [("E", "impossible"), ("カテゴリE", "impossible"), ("AB", "unclear"), ("研修", "unclear"), ("1", "unclear"), (" ", "empty")],
+    [
+        ("E", "impossible"),
+        ("カテゴリE", "impossible"),
+        ("AB", "unclear"),
+        ("研修", "unclear"),
+        ("Aクラス", "unclear"),
+        ("1", "unclear"),
+        (" ", "empty"),
+    ],
 )
 def test_what_is_no_category_is_said_so(written, trouble):
     """R16: E is read with certainty; a word is not."""
