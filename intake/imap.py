@@ -55,7 +55,7 @@ class ImapMailbox:
         sizes = {uid: 0 for uid in uids if (uidvalidity, uid) in self._unsized}
         for some in _portions([uid for uid in uids if uid not in sizes]):
             sizes |= self._sizes(some)
-        return tuple(Waiting(self._settings.name, uidvalidity, str(uid), sizes[uid]) for uid in uids if uid in sizes)
+        return tuple(Waiting(self._settings.name, str(uidvalidity), str(uid), sizes[uid]) for uid in uids if uid in sizes)
 
     def fetch(self, batch: Sequence[Waiting]) -> Iterator[Fetched | TooLarge | Unfetchable]:
         """Answers in the order of the batch, what is unfetchable last; one command for all, and one by one only if that fails."""
@@ -157,7 +157,7 @@ class ImapMailbox:
             self._uidvalidity, self._uidnext = int(state[b"UIDVALIDITY"]), int(state.get(b"UIDNEXT", 0))
 
     def _is_current(self, message: Waiting) -> bool:
-        return message.mailbox == self._settings.name and message.uidvalidity == self._uidvalidity
+        return message.mailbox == self._settings.name and message.uidvalidity == str(self._uidvalidity)
 
     # Fetching.
 

@@ -14,7 +14,7 @@ class Waiting:
     """A message seen in the inbox. `size` in bytes, 0 where the server would not say; the first three name it for ever."""
 
     mailbox: str
-    uidvalidity: int | str
+    uidvalidity: str
     uid: str
     size: int
 

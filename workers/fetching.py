@@ -36,8 +36,8 @@ def fetch_alone(rooms: Rooms, mailbox: Mailbox, stop: Callable[[], bool] = never
 def unfetched(mailbox: Mailbox) -> list[Waiting]:
     """What lies in the mailbox and was not fetched under its present UIDVALIDITY."""
     waiting = mailbox.waiting()
-    known = {place: queue.known_uids(*place) for place in {(w.mailbox, str(w.uidvalidity)) for w in waiting}}
-    return [w for w in waiting if w.uid not in known[w.mailbox, str(w.uidvalidity)]]
+    known = {place: queue.known_uids(*place) for place in {(w.mailbox, w.uidvalidity) for w in waiting}}
+    return [w for w in waiting if w.uid not in known[w.mailbox, w.uidvalidity]]
 
 
 def store(rooms: Rooms, arrived: Iterable[Arrived]) -> int:
@@ -69,4 +69,4 @@ def _arrival(rooms: Rooms, arrived: Arrived, places: dict[str, str]) -> queue.Ar
     w, sha256 = arrived.waiting, _sha256(arrived)
     received = rooms.clock() if isinstance(arrived, Unfetchable) else arrived.received
     reason = "too_large" if isinstance(arrived, TooLarge) else f"mailbox.{arrived.reason}" if isinstance(arrived, Unfetchable) else ""
-    return queue.Arrival(w.mailbox, str(w.uidvalidity), w.uid, sha256, w.size, received, places.get(sha256, ""), reason)
+    return queue.Arrival(w.mailbox, w.uidvalidity, w.uid, sha256, w.size, received, places.get(sha256, ""), reason)

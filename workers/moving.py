@@ -28,4 +28,4 @@ def _move(mailbox: Mailbox, folder: str, places: list[Place]) -> list[Place]:
     """The places that are empty now. One with an old UIDVALIDITY is, too: its message is found anew under another number."""
     waiting = {(p.uidvalidity, p.uid): p for p in places}
     done = mailbox.move([Waiting(p.mailbox, p.uidvalidity, p.uid, p.message.size) for p in places], folder)
-    return [waiting[str(w.uidvalidity), w.uid] for w in (*done.moved, *done.stale)]
+    return [waiting[w.uidvalidity, w.uid] for w in (*done.moved, *done.stale)]
