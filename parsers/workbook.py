@@ -19,8 +19,10 @@ MAX_ROWS, MAX_COLUMNS, MAX_AREA = 50_000, 1_000, 500_000
 MAX_SHEETS = 60
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_CELL = rb"<(?:\w+:)?c\s[^<>/]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']([^<>/]*)>"
+_CELL = rb"<(?:\w+:)?c\s[^<>/]*?\br=[\"']([A-Za-z]{1,9})(\d{1,19})[\"']([^<>/]*)>"
 _FILLED = re.compile(_CELL)
+_ANY_FILLED = re.compile(rb"<(?:\w+:)?c(?:\s[^<>/]*)?>")
+_ROW = re.compile(rb"<(?:\w+:)?row\s[^<>]*?\br=[\"'](\d{1,19})[\"']")
 _FORMULA = re.compile(_CELL + rb"\s*(<(?:\w+:)?f\b.*?)</(?:\w+:)?c>", re.DOTALL)
 _NO_VALUE = re.compile(rb"<(?:\w+:)?v\s*(?:/>|></)")
 _STYLE = re.compile(rb"\bs=[\"'](\d+)[\"']")
@@ -104,6 +106,9 @@ def _look_at(xml: bytes, formats: Mapping[bytes, str]) -> _Part | None:
     cells = _FILLED.findall(xml)
     rows = max((int(row) for row in {row for _, row, _ in cells}), default=0)
     columns = max((_column(letters) + 1 for letters in {letters for letters, _, _ in cells}), default=0)
+    if len(_ANY_FILLED.findall(xml)) != len(cells):
+        # A cell may leave out its place and stand in the row that it is written in.
+        rows = max([rows, *map(int, _ROW.findall(xml))])
     if rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > MAX_AREA:
         return None
     doubtful = {_place(m) for m in _FORMULA.finditer(xml) if _uncalculated(m[3], m[4])}
@@ -127,7 +132,7 @@ def _uncalculated(attributes: bytes, content: bytes) -> bool:
 
 def _column(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - 64
     return number - 1
 

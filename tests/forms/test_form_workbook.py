@@ -180,6 +180,7 @@ def test_a_sheet_is_found_by_its_relation(target):
     assert doubtful(data) == {"A1": True}
 
 
+SHEET = "xl/worksheets/sheet1.xml"
 PLAIN = book(("S", [["x"]]))
 
 
@@ -198,6 +199,9 @@ TROUBLES = {
     "a far row": (far(f"A{MAX_ROWS + 1}"), "too_large"),
     "a far cell": (far("XFD1048576"), "too_large"),
     "a far column": (far("ALN1"), "too_large"),
+    "no cell of any sheet": (replaced(PLAIN, SHEET, b'r="A1"', b'r="B2147483648"'), "too_large"),
+    "small letters": (replaced(PLAIN, SHEET, b'r="A1"', b'r="xfd1048576"'), "too_large"),
+    "a far row of cells without places": (replaced(replaced(PLAIN, SHEET, b' r="A1"', b""), SHEET, b'r="1"', b'r="1048576"'), "too_large"),
     "a large area": (far("AAA20000"), "too_large"),
     "old Office": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100 + "Workbook".encode("utf-16-le"), "unsupported"),
     "a password": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100 + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
@@ -226,6 +230,11 @@ def test_a_package_with_a_password_on_its_parts_is_encrypted():
     for header in re.finditer(b"PK\x01\x02", PLAIN):
         data[header.start() + 8] |= 1
     assert read_workbook("x.xlsx", bytes(data), OPTIONS) == "encrypted"
+
+
+def test_cells_may_leave_out_their_places():
+    """Some programs write cells one after the other without `r`."""
+    assert cells(replaced(PLAIN, SHEET, b' r="A1"', b"")) == {"A1": ("x", "x")}
 
 
 def test_a_cell_within_the_bounds_is_read():
