@@ -1,6 +1,5 @@
 """The doorbell: Huey wakes worker processes, on one machine or many. The rows are the queue; a ring lost or doubled does no harm."""
 
-import ctypes
 import os
 import signal
 from collections.abc import Callable, Mapping
@@ -10,9 +9,10 @@ from typing import Any
 from huey import PostgresHuey, SqliteHuey
 from huey.consumer import Consumer
 
+from workers.stopping import ASKING, end_with_parent
+
 PENDING = 2
 """No more rings than this may wait for each worker: they only say that there is work."""
-_PR_SET_PDEATHSIG = 1
 
 
 class Doorbell:
@@ -22,6 +22,7 @@ class Doorbell:
         self._huey = _huey(url)
         self._workers = workers
         self._tasks = {name: self._huey.task(name=name)(stage) for name, stage in stages.items()}
+        self._consumer: Consumer | None = None
 
     def ring(self, stage: str) -> None:
         """Says that there is work of this stage, unless enough rings are waiting to be heard."""
@@ -31,7 +32,7 @@ class Doorbell:
     def serve(self) -> None:
         """Runs the worker processes until SIGTERM or SIGINT; a task in hand is finished first."""
         # The default back-off lets an idle worker sleep for ten seconds.
-        Attended(
+        self._consumer = Attended(
             self._huey,
             workers=self._workers,
             worker_type="process",
@@ -39,24 +40,41 @@ class Doorbell:
             max_delay=0.05,
             graceful_signal="TERM",
             health_check_interval=1,
-        ).run()
+        )
+        self._consumer.run()
+
+    def stopping(self) -> bool:
+        """Whether the worker processes are to end after what they have in hand; for the stages themselves."""
+        return self._consumer is not None and bool(self._consumer.stop_flag.is_set())
 
 
 class Attended(Consumer):  # type: ignore[misc]
-    """A consumer whose processes end with it: killed without warning, it would leave orphans that go on taking work."""
+    """A consumer whose processes end with it: killed without warning, it would leave orphans that go on taking work.
+
+    Only SIGTERM ends it. By itself Huey breaks off the tasks at a terminal's Ctrl-C, and starts the program anew when the terminal closes.
+    """
 
     def _create_process(self, process: Any, name: str) -> Any:
         loop, parent = process.loop, os.getpid()
 
         def attended(*args: Any, **options: Any) -> Any:
             process.loop = loop
-            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-            if os.getppid() != parent:
-                raise SystemExit
+            _ignore_terminal()
+            end_with_parent(parent, signal.SIGKILL)
             return loop(*args, **options)
 
         process.loop = attended
         return super()._create_process(process, name)
+
+    def _set_signal_handlers(self) -> None:
+        super()._set_signal_handlers()
+        _ignore_terminal()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ASKING)
+
+
+def _ignore_terminal() -> None:
+    for signum in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(signum, signal.SIG_IGN)
 
 
 def _huey(url: str) -> Any:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -15,12 +15,12 @@ from intake.backoff import pauses
 from ops.errors import IntakeError
 from ops.log import log
 from storage import leases, outbox, queue
-from storage.database import close_connections, errors_made_ours
 from workers.doorbell import Doorbell
 from workers.fetching import fetch_alone
 from workers.metrics import serve_metrics
 from workers.moving import move_decided
 from workers.rooms import Rooms, mailbox_of
+from workers.trying import try_once
 
 HOLD = timedelta(seconds=90)
 
@@ -30,6 +30,8 @@ class Mailroom:
 
     def __init__(self, rooms: Rooms, bell: Doorbell, stop: Callable[[], bool]) -> None:
         self._rooms, self._bell, self._stop = rooms, bell, stop
+        # Only the main thread may change the schedule: a job that did would wait for ever for a scheduler that waits for its jobs to end.
+        self._look_wanted = Event()
         self._scheduler = BackgroundScheduler(timezone="Asia/Tokyo", job_defaults={"coalesce": True, "max_instances": 1})
 
     def serve(self) -> None:
@@ -43,7 +45,9 @@ class Mailroom:
         if self._rooms.config.settings.mailbox.kind == "imap":
             Thread(target=self._listen, name="listen", daemon=True).start()
         while not self._stop():
-            time.sleep(0.2)
+            if self._look_wanted.wait(0.2):
+                self._look_wanted.clear()
+                self._scheduler.modify_job("look", next_run_time=self._rooms.clock())
         self._scheduler.shutdown(wait=True)
         leases.give_back("schedule", self._rooms.owner)
 
@@ -63,7 +67,7 @@ class Mailroom:
         if outbox.is_waiting(now) or outbox.interrupted(now).exists():
             self._bell.ring("send")
         if queue.to_move(self._rooms.mailbox_name, limit=1):
-            self._soon("look")
+            self._look_wanted.set()
 
     def wake(self) -> None:
         """Judges early applications whose window has opened."""
@@ -74,21 +78,14 @@ class Mailroom:
     def _every(self, seconds: int, job: Callable[[], None], name: str) -> None:
         self._scheduler.add_job(lambda: self._alone(job, name), "interval", seconds=seconds, id=name, next_run_time=self._rooms.clock())
 
-    def _soon(self, name: str) -> None:
-        self._scheduler.modify_job(name, next_run_time=self._rooms.clock())
-
     def _alone(self, job: Callable[[], None], name: str) -> None:
         """Does the job if the schedule is ours; a trouble is logged and the next turn tries again."""
-        try:
-            with errors_made_ours():
-                if leases.take("schedule", self._rooms.owner, self._rooms.clock(), HOLD):
-                    job()
-        except IntakeError as trouble:
-            log.error("trouble", job=name, trouble=type(trouble).__name__)
-        except Exception as bug:
-            log.error("bug", job=name, trouble=type(bug).__name__)
-        finally:
-            close_connections()
+
+        def ours() -> None:
+            if leases.take("schedule", self._rooms.owner, self._rooms.clock(), HOLD):
+                job()
+
+        try_once(name, ours)
 
     def _listen(self) -> None:
         """Waits at the mailbox server (IDLE) and has the mailbox looked at as soon as it says so; the poll does the work."""
@@ -100,7 +97,7 @@ class Mailroom:
                     while not self._stop():
                         until = time.monotonic() + self._rooms.config.settings.schedule.idle_seconds
                         if mailbox.idle(until, self._stop):
-                            self._soon("look")
+                            self._look_wanted.set()
                             mailbox.waiting()
                         waits = pauses()
             except IntakeError as trouble:

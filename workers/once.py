@@ -13,16 +13,16 @@ from multiprocessing.context import ForkProcess
 from cage.door import Cage
 from intake.mailbox import Mailbox, never
 from notifier.post import Post
-from ops.errors import IntakeError, ServiceUnreachable
+from ops.errors import DatabaseUnavailable, IntakeError, ServiceUnreachable
 from ops.log import log
 from storage import queue
-from storage.database import close_connections
+from storage.database import close_connections, errors_made_ours
 from workers.deciding import decide_waiting
 from workers.fetching import fetch_alone
 from workers.moving import move_decided
 from workers.rooms import Rooms, mailbox_of, post_of, start_cage
 from workers.sending import send_waiting
-from workers.stopping import asked_to_stop
+from workers.stopping import asked_to_stop, asking_held_back, end_with_parent
 
 PAUSE = 0.02
 """Seconds between looks at the queue while another process fills or empties it."""
@@ -50,7 +50,7 @@ def drain(rooms: Rooms, stop: Callable[[], bool] = never, progress: Callable[[],
         close_connections()
         readers = [_Reader(rooms, cage, fetching, told) for _ in range(processors(rooms))]
         fetching.close()
-        with closing(mailbox_of(rooms.config)) as mailbox, closing(post_of(rooms.config)) as post:
+        with closing(mailbox_of(rooms.config)) as mailbox, closing(post_of(rooms.config)) as post, errors_made_ours():
             return _Run(rooms, cage, mailbox, post, stop, progress, readers).through(told)
 
 
@@ -65,14 +65,27 @@ class _Reader:
     def __init__(self, rooms: Rooms, cage: Cage, fetching: Connection | None = None, told: Connection | None = None) -> None:
         self.owner = f"{rooms.owner}-{secrets.token_hex(4)}"
         own = replace(rooms, owner=self.owner)
-        self.process = ForkProcess(target=_read_on, args=(own, cage, fetching, told), daemon=True)
-        self.process.start()
+        self.process = ForkProcess(target=_read_on, args=(own, cage, fetching, told, os.getpid()), daemon=True)
+        with asking_held_back():
+            self.process.start()
 
 
-def _read_on(rooms: Rooms, cage: Cage, fetching: Connection | None, told: Connection | None) -> None:
+def _read_on(rooms: Rooms, cage: Cage, fetching: Connection | None, told: Connection | None, parent: int) -> None:
+    end_with_parent(parent)
     stop = asked_to_stop()
     if told:
         told.close()  # Only then does the end of the fetching close the pipe.
+    try:
+        with errors_made_ours():
+            _decide_on(rooms, cage, fetching, stop)
+    except IntakeError as trouble:
+        log.error("trouble", job="decide", trouble=type(trouble).__name__)
+        raise SystemExit(trouble.exit_code) from None
+    finally:
+        close_connections()
+
+
+def _decide_on(rooms: Rooms, cage: Cage, fetching: Connection | None, stop: Callable[[], bool]) -> None:
     over = fetching is None
     while not stop():
         taken = decide_waiting(rooms, cage, stop)
@@ -82,7 +95,6 @@ def _read_on(rooms: Rooms, cage: Cage, fetching: Connection | None, told: Connec
             over = fetching.poll(0 if taken else PAUSE)
         elif not taken:
             time.sleep(PAUSE)
-    close_connections()
 
 
 @dataclass(slots=True)
@@ -124,7 +136,10 @@ class _Run:
         if service in self.troubles:
             return 0
         try:
-            return step()
+            with errors_made_ours():
+                return step()
+        except DatabaseUnavailable:
+            raise  # Without records nothing can go on.
         except ServiceUnreachable as trouble:
             log.error("unreachable", service=service)
             self.troubles[service] = trouble

@@ -1,15 +1,14 @@
 """`intake run`: a supervisor over the mailroom (schedule, mailbox) and Huey's workers (reading, sending), sharing one cage."""
 
 import os
-import signal
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from multiprocessing.context import ForkProcess
 
 from cage.door import Cage
 from desk.posting import recover
-from ops.errors import IntakeError
 from ops.log import log
 from storage.database import close_connections
 from workers.deciding import decide_waiting
@@ -18,7 +17,8 @@ from workers.mailroom import Mailroom
 from workers.once import processors
 from workers.rooms import Rooms, post_of, start_cage
 from workers.sending import send_waiting
-from workers.stopping import asked_to_stop
+from workers.stopping import asked_to_stop, asking_held_back, end_with_parent
+from workers.trying import try_once
 
 LOOK = 0.5
 RESTART_PAUSE = 2.0
@@ -30,13 +30,17 @@ def serve(rooms: Rooms) -> None:
     recover(rooms.clock())
     with start_cage(rooms.config) as cage:
         close_connections()
-        parts: dict[str, Callable[[], None]] = {"workers": lambda: _work(rooms, cage), "mailroom": lambda: _keep_mailroom(rooms, cage)}
+        us = os.getpid()
+        parts: dict[str, Callable[[], None]] = {
+            "workers": lambda: _work(rooms, cage, us),
+            "mailroom": lambda: _keep_mailroom(rooms, cage, us),
+        }
         running = {name: _start(part) for name, part in parts.items()}
         while not stop():
             time.sleep(LOOK)
             cage.revive()
             for name, process in running.items():
-                if not process.is_alive():
+                if not process.is_alive() and not stop():
                     log.error("part_died", part=name, code=process.exitcode)
                     time.sleep(RESTART_PAUSE)
                     running[name] = _start(parts[name])
@@ -48,7 +52,8 @@ def serve(rooms: Rooms) -> None:
 
 def _start(part: Callable[[], None]) -> ForkProcess:
     process = ForkProcess(target=part)
-    process.start()
+    with asking_held_back():
+        process.start()
     return process
 
 
@@ -59,36 +64,24 @@ def _bell(rooms: Rooms, cage: Cage) -> Doorbell:
         return replace(rooms, owner=f"{rooms.owner}-{os.getpid()}")
 
     def decide() -> None:
-        if decide_waiting(own(), cage):
+        if decide_waiting(own(), cage, bell.stopping):
             bell.ring("send")
 
     def send() -> None:
-        post = post_of(rooms.config)
-        try:
-            send_waiting(own(), post)
-        except IntakeError as trouble:
-            log.error("trouble", job="send", trouble=type(trouble).__name__)
-        finally:
-            post.close()
+        with closing(post_of(rooms.config)) as post:
+            send_waiting(own(), post, bell.stopping)
 
-    bell = Doorbell(rooms.config.settings.queue.url, {"decide": decide, "send": send}, processors(rooms))
+    stages = {"decide": lambda: try_once("decide", decide), "send": lambda: try_once("send", send)}
+    bell = Doorbell(rooms.config.settings.queue.url, stages, processors(rooms))
     return bell
 
 
-def _work(rooms: Rooms, cage: Cage) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _end_with_parent()
+def _work(rooms: Rooms, cage: Cage, supervisor: int) -> None:
+    end_with_parent(supervisor)
     _bell(rooms, cage).serve()
 
 
-def _keep_mailroom(rooms: Rooms, cage: Cage) -> None:
-    _end_with_parent()
+def _keep_mailroom(rooms: Rooms, cage: Cage, supervisor: int) -> None:
+    end_with_parent(supervisor)
     Mailroom(rooms, _bell(rooms, cage), asked_to_stop()).serve()
     close_connections()
-
-
-def _end_with_parent() -> None:
-    """SIGTERM for this process when the supervisor dies without a word."""
-    import ctypes
-
-    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
