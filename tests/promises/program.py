@@ -2,6 +2,8 @@
 
 `when` is before or after the step; `nth` counts its calls in all processes; `whom` is `self` (the process that makes the step), `main`
 (the process that was started) or `group` (all of them at once, as the machine's power would).
+
+INTAKE_BUSY__SECONDS: how long SQLite waits for a lock, where half a minute would be long for a test.
 """
 
 import importlib
@@ -12,6 +14,7 @@ from functools import wraps
 from multiprocessing import Value
 from typing import Any
 
+import storage.settings
 from commands.main import run
 
 POINTS = {
@@ -65,4 +68,6 @@ def _kill(whom: str, main: int) -> None:
 if __name__ == "__main__":
     if at := os.environ.pop("INTAKE_KILL__AT", ""):
         kill_at(*at.split("/"))
+    if seconds := os.environ.pop("INTAKE_BUSY__SECONDS", ""):
+        storage.settings.SQLITE_OPTIONS["timeout"] = float(seconds)
     run()
