@@ -8,30 +8,36 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from commands.options import ConfigFile, Json, configured
-from ops.errors import UsageError
+from ops.errors import FileUnreadable, UsageError
 
 if TYPE_CHECKING:
     from cage.door import Cage
     from cases.reading import Reading, Source
 
 MAIL_ENDINGS = (".eml", ".msg")
+YEARS = range(1980, 2200)
+"""In which a mail can have come; a `Date` may say anything."""
 
 
 def check(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Form files of one submission, or messages (.eml).")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Form files of one submission, or messages (.eml).")],
     received: Annotated[str | None, typer.Option("--received", metavar="TIME", help="When it came, ISO 8601; naive means JST.")] = None,
     as_json: Json = False,
     config: ConfigFile = None,
 ) -> None:
-    """Says what the rules make of form files or of a whole message."""
-    at = moment(received) if received else None
+    """Judges form files or a whole message.
+
+    Form files given together are one submission; each message is one of its own. Writes nothing, sends nothing.
+    """
+    at = None if received is None else moment(received)
     sources = [(names, source_of(names)) for names in submissions(files)]
-    verdicts = [verdict for names, source in sources for verdict in judged(source, at, config)]
+    found = [(names, verdict) for names, source in sources for verdict in judged(source, at, config)]
+    verdicts = [verdict for _, verdict in found]
     if as_json:
         typer.echo(json.dumps(verdicts, ensure_ascii=False, indent=1))
     else:
-        for verdict in verdicts:
-            tell(verdict)
+        for names, verdict in found:
+            tell(names, verdict)
     unreadable = any(f["code"] in ("file.unreadable", "file.encrypted") for v in verdicts for f in v["findings"])
     raise typer.Exit(0 if not unreadable and all(v["disposition"] == "complete" for v in verdicts) else 1)
 
@@ -43,7 +49,9 @@ def moment(text: str) -> datetime:
     try:
         at = datetime.combine(date.fromisoformat(text), time()) if len(text) <= 10 else datetime.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"--received: {text} is no time in ISO 8601, such as 2027-01-15T09:30:00+09:00") from None
+        at = None
+    if at is None or at.year not in YEARS:
+        raise UsageError(f"--received: {text!r} is no time in ISO 8601, such as 2027-01-15T09:30:00+09:00")
     return at if at.tzinfo else at.replace(tzinfo=OFFICE_ZONE)
 
 
@@ -55,15 +63,17 @@ def submissions(files: list[Path]) -> list[list[Path]]:
 
 
 def source_of(files: list[Path]) -> "Source":
-    """The bytes of a submission; UsageError for a path that is not there."""
+    """The bytes of a submission; UsageError for a path that is no file, FileUnreadable for one that may not be read."""
     from cases.reading import Source
 
     contents = []
     for file in files:
         try:
             contents.append((file.name, file.read_bytes()))
-        except OSError as error:
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
             raise UsageError(f"{file}: {error.strerror}") from None
+        except OSError as error:
+            raise FileUnreadable(f"{file}: {error.strerror}") from None
     if files[0].suffix.lower() in MAIL_ENDINGS:
         return Source(message=contents[0][1])
     return Source(files=tuple(contents))
@@ -93,16 +103,19 @@ def cage_for_one(config: Path | None) -> "Cage":
 
 def came(reading: "Reading") -> datetime:
     """When a message came by its own headers: topmost Received, then Date; form files come now."""
-    mail = reading.mail
-    return (mail and (mail.stamped or mail.sent)) or datetime.now(UTC)
+    told = (reading.mail.stamped, reading.mail.sent) if reading.mail else ()
+    return next((at for at in told if at and at.year in YEARS), None) or datetime.now(UTC)
 
 
-def tell(verdict: dict[str, Any]) -> None:
-    """Prints a verdict for a person."""
+def tell(files: list[Path], verdict: dict[str, Any]) -> None:
+    """Prints a verdict on files for a person."""
     points = verdict["points"]
     applicant = verdict["applicant"] or {}
-    typer.echo(f"{verdict['disposition']}  {applicant.get('certification_number') or ''} {applicant.get('name') or ''}".rstrip())
+    whose = " ".join(filter(None, (applicant.get("certification_number"), applicant.get("name"))))
+    lines = [f"{', '.join(file.name for file in files)}: {verdict['disposition']}{whose and f'  {whose}'}"]
     if points:
-        typer.echo(f"  CPD {points['credited']} / {points['required']}（申請 {points['claimed']}、不足 {points['missing']}）")
-    for finding in verdict["findings"]:
-        typer.echo(f"  {finding['severity']:10s} {finding['code']}  {finding['message']}")
+        lines.append(f"  CPD {points['credited']} of {points['required']} (claimed {points['claimed']}, missing {points['missing']})")
+    lines += [f"  {finding['severity']:10s}  {finding['code']}  {finding['message']}" for finding in verdict["findings"]]
+    for line in lines:
+        # What an applicant wrote must not steer the terminal.
+        typer.echo("".join(char if char.isprintable() else "�" for char in line))

@@ -26,7 +26,10 @@ def demo(
     seed: Annotated[int, typer.Option("--seed", help="Another number gives another season.")] = 1,
     messages: Annotated[int, typer.Option("--messages", min=1, max=2000, help="At least so many messages.")] = 72,
 ) -> None:
-    """Plays a sample season: a Maildir, SQLite, letters into a folder; no server, no network."""
+    """Plays a sample season.
+
+    A Maildir, SQLite and letters into a folder, on a simulated clock; no server, no network.
+    """
     from ops.log import start_log
 
     start_log("error")

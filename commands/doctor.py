@@ -18,7 +18,10 @@ Trial = Callable[["Config"], str]
 
 
 def doctor(config: ConfigFile = None) -> None:
-    """Tries configuration, mailbox, SMTP, database, disk, templates, forms, readers; exit 1 if any fails."""
+    """Tries what the system stands on.
+
+    Configuration, database, disk, readers, letters, forms, mailbox and SMTP: one line each; exit 1 if any fails.
+    """
     loaded = configured(config)
     typer.echo(f"ok    configuration  {loaded.path}")
     failed = [name for name, trial in TRIALS.items() if not tried(name, trial, loaded)]
@@ -31,10 +34,16 @@ def tried(name: str, trial: Trial, config: "Config") -> bool:
     """Runs one trial and prints its line; True if it went well."""
     try:
         typer.echo(f"ok    {name:14s} {trial(config)}")
-    except (IntakeError, OSError, ValueError, LookupError) as error:
-        typer.echo(f"FAIL  {name:14s} {error}")
-        return False
-    return True
+    except IntakeError as error:
+        trouble = str(error)
+    except OSError as error:
+        trouble = f"{error.filename or name}: {error.strerror or error}"
+    except (ValueError, LookupError) as error:
+        trouble = str(error)
+    else:
+        return True
+    typer.echo(f"FAIL  {name:14s} {trouble}")
+    return False
 
 
 def mailbox(config: "Config") -> str:
@@ -71,13 +80,16 @@ def disk(config: "Config") -> str:
 
 
 def letters(config: "Config") -> str:
-    from cases.finding import KINDS, Finding
+    from cases.finding import KINDS
+    from notifier.letters import FOLDER
+    from notifier.letters import KINDS as LETTERS
     from notifier.wording import knows
 
-    unknown = [code for code in KINDS if not knows(Finding(code))]
+    unknown = [code for code in KINDS if not knows(code)]
+    unknown += [kind for kind in LETTERS for part in ("subject", "body") if not (FOLDER / kind / f"{part}.txt").is_file()]
     if unknown:
         raise LookupError(f"no words for {', '.join(unknown)}")
-    return f"words for {len(KINDS)} findings"
+    return f"words for {len(LETTERS)} kinds of letters and {len(KINDS)} findings"
 
 
 def forms(config: "Config") -> str:

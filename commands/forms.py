@@ -9,7 +9,10 @@ from commands.options import ConfigFile, configured
 
 
 def forms(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to write them.")], config: ConfigFile = None) -> None:
-    """Writes the blank forms koushin-shinsei.xlsx and koushin-shinsei.pdf."""
+    """Writes the two blank forms.
+
+    koushin-shinsei.xlsx (sheets A, B, C) and koushin-shinsei.pdf (to be filled in).
+    """
     loaded = configured(config)
     from documents.forms import write_forms
     from ops.errors import UsageError

@@ -15,6 +15,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
 )
 app.command("demo")(demo.demo)
 app.command("run")(running.run)
@@ -32,10 +33,26 @@ def run() -> None:
     """The program: exits as contract.md says, never with a traceback for what is not our bug."""
     try:
         app()
-    except IntakeError as error:
-        print(f"intake: {error}", file=sys.stderr)
-        sys.exit(error.exit_code)
     except BrokenPipeError:
         # The reader of our output (head, less) has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except Exception as error:
+        trouble = trouble_of(error)
+        if trouble is None:
+            raise
+        print(f"intake: {trouble}", file=sys.stderr)
+        sys.exit(trouble.exit_code)
+
+
+def trouble_of(error: Exception) -> IntakeError | None:
+    """What went wrong in a sentence of ours; None for a bug, which shows its traceback."""
+    if isinstance(error, IntakeError):
+        return error
+    if isinstance(error, OSError) and error.strerror:
+        return IntakeError(f"{error.filename}: {error.strerror}" if error.filename else error.strerror)
+    if "django.db" in sys.modules:
+        from storage.database import made_ours
+
+        return made_ours(error)
+    return None

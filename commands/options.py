@@ -1,9 +1,12 @@
 """Options that several commands take, and the configuration they lead to."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from cases.policy import OFFICE_ZONE
 
 if TYPE_CHECKING:
     from ops.config import Config
@@ -30,3 +33,8 @@ def records(path: Path | None) -> "Config":
     config = configured(path)
     open_database(config.settings.database.url, config.settings.database.migrate)
     return config
+
+
+def local(at: datetime) -> str:
+    """A time as the office's clock shows it."""
+    return at.astimezone(OFFICE_ZONE).strftime("%Y-%m-%d %H:%M")

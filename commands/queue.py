@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 import typer
 
 from cases.states import MessageState
-from commands.options import ConfigFile, Json, records
+from commands.options import ConfigFile, Json, local, records
 from ops.errors import UsageError
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def queue(
     as_json: Json = False,
     config: ConfigFile = None,
 ) -> None:
-    """The queue log."""
+    """Each message from received to answered."""
     if state and state not in get_args(MessageState):
         raise UsageError(f"--state: {state} is none of {', '.join(get_args(MessageState))}")
     records(config)
@@ -34,7 +34,7 @@ def queue(
         typer.echo(json.dumps([_object(line) for line in shown], indent=1))
         return
     if not as_json:
-        typer.echo("    id  received          age      stage      tries  reason                     case and letters")
+        typer.echo("    id  received          age      stage      tries  reason                       case and letters")
     _print(shown, as_json)
     while follow:
         try:
@@ -53,8 +53,8 @@ def _print(shown: "list[Line]", as_json: bool) -> None:
 
 def _line(line: "Line") -> str:
     links = " ".join([*line.cases, *line.letters])
-    received = _local(line.received_at)
-    return f"{line.id:6d}  {received}  {_age(line):7s}  {line.stage:10s} {line.attempts:5d}  {line.reason:25s}  {links}".rstrip()
+    received = local(line.received_at)
+    return f"{line.id:6d}  {received}  {_age(line):7s}  {line.stage:10s} {line.attempts:5d}  {line.reason:27s}  {links}".rstrip()
 
 
 def _object(line: "Line") -> dict[str, Any]:
@@ -70,12 +70,6 @@ def _object(line: "Line") -> dict[str, Any]:
         "cases": list(line.cases),
         "letters": list(line.letters),
     }
-
-
-def _local(at: datetime) -> str:
-    from cases.policy import OFFICE_ZONE
-
-    return at.astimezone(OFFICE_ZONE).strftime("%Y-%m-%d %H:%M")
 
 
 def _age(line: "Line") -> str:

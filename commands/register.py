@@ -20,7 +20,10 @@ def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV (UTF-8 or CP932) or .xlsx with a line of headings.")],
     config: ConfigFile = None,
 ) -> None:
-    """Reads the register from a file: adds and changes by number, deletes nothing."""
+    """Reads the register from a file.
+
+    Adds and changes by certification number, deletes nothing; a row that cannot be taken stops it, and then nothing is changed.
+    """
     records(config)
     from workers.registering import import_register
 

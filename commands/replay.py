@@ -17,7 +17,10 @@ def replay(
     as_json: Json = False,
     config: ConfigFile = None,
 ) -> None:
-    """Judges stored messages again and shows what would differ. It never changes a case: that is for staff."""
+    """Judges stored messages again.
+
+    Shows what would differ under today's rules. It never changes a case: that is for staff.
+    """
     try:
         first = date.fromisoformat(since) if since else None
     except ValueError:

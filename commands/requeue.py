@@ -12,7 +12,7 @@ def requeue(
     ids: Annotated[list[int], typer.Argument(metavar="ID…", help="Messages that were set aside.")],
     config: ConfigFile = None,
 ) -> None:
-    """Puts messages that were set aside back into the queue."""
+    """Puts set-aside messages back into the queue."""
     records(config)
     from storage.queue import requeue as put_back
 

@@ -13,7 +13,10 @@ def run(
     dry_run: DryRun = False,
     config: ConfigFile = None,
 ) -> None:
-    """The worker: fetches, reads, decides, answers, by schedule and at the mail server's word."""
+    """Fetches, reads, decides and answers mail.
+
+    The worker: it goes on until it is stopped, by schedule and at the mail server's word, or with --once until nothing waits.
+    """
     if dry_run and not once:
         raise UsageError("--dry-run goes with --once")
     loaded = configured(config)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from commands.options import ConfigFile, Json, records
+from commands.options import ConfigFile, Json, local, records
 from ops.errors import UsageError
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def show(
 ) -> None:
     """One message or case with its history."""
     records(config)
-    found = message_object(int(identity), personal) if identity.isdigit() else case_object(identity, personal)
+    found = message_object(int(identity), personal) if identity.isdecimal() else case_object(identity, personal)
     if found is None:
         raise UsageError(f"there is no message or case {identity}")
     if as_json:
@@ -32,8 +32,8 @@ def show(
 
 def message_object(number: int, personal: bool) -> dict[str, Any] | None:
     """A message: state, places, tries, what it became."""
+    from storage import history
     from storage.models import Message
-    from storage.watching import history
 
     message = Message.objects.filter(id=number).first()
     if message is None:
@@ -50,7 +50,7 @@ def message_object(number: int, personal: bool) -> dict[str, Any] | None:
         "places": [f"{p.uidvalidity}/{p.uid} {'moved' if p.moved_at else 'in the inbox'}" for p in message.places.order_by("id")],
         "cases": [s.case.receipt_number for s in submissions if s.case],
         "letters": [f"{letter.kind}:{letter.state}" for letter in message.letters.order_by("id")],
-        "history": [event_object(e) for e in history(message_id=message.id)],
+        "history": [event_object(e) for e in history.of(message_id=message.id)],
     }
     if personal:
         shown["values"] = [{"facts": s.facts, "application": json.loads(s.application or "null")} for s in submissions]
@@ -60,10 +60,10 @@ def message_object(number: int, personal: bool) -> dict[str, Any] | None:
 
 def case_object(receipt_number: str, personal: bool) -> dict[str, Any] | None:
     """A case: state, findings of the submission that counts, letters, history."""
+    from storage import history
     from storage.codec import load_assessment
     from storage.files import current
     from storage.models import Case
-    from storage.watching import history
 
     case = Case.objects.filter(receipt_number=receipt_number).first()
     if case is None:
@@ -77,7 +77,7 @@ def case_object(receipt_number: str, personal: bool) -> dict[str, Any] | None:
         "messages": list(case.submissions.order_by("id").values_list("message_id", flat=True)),
         "findings": sorted({f.code for f in load_assessment(submission.assessment).findings}) if submission else [],
         "letters": [f"{letter.kind}:{letter.state}" for letter in case.letters.order_by("id")],
-        "history": [event_object(e) for e in history(case_id=case.id)],
+        "history": [event_object(e) for e in history.of(case_id=case.id)],
     }
     if personal:
         shown["values"] = {
@@ -96,9 +96,10 @@ def event_object(event: "Event") -> dict[str, Any]:
 
 def look(message: "Message | None" = None, case: "Case | None" = None) -> None:
     """Notes in the history that somebody looked at personal values."""
-    from storage.models import Event
+    from storage.history import Happening, tell
 
-    Event.objects.create(message=message, case=case, at=datetime.now(UTC), actor="operator", what="viewed")
+    message_id, case_id = message.id if message else None, case.id if case else None
+    tell(Happening(at=datetime.now(UTC), actor="operator", what="viewed", message_id=message_id, case_id=case_id))
 
 
 def tell(shown: dict[str, Any]) -> None:
@@ -108,8 +109,11 @@ def tell(shown: dict[str, Any]) -> None:
             typer.echo("history")
             for event in value:
                 step = f"{event.get('from') or '-'} → {event['to']}" if "to" in event else ""
-                typer.echo(f"  {event['at'][:19]}  {event['actor']:8s} {event['what']:24s} {step:32s} {' '.join(event['codes'])}".rstrip())
+                at = local(datetime.fromisoformat(event["at"]))
+                typer.echo(f"  {at}  {event['actor']:8s} {event['what']:24s} {step:32s} {' '.join(event['codes'])}".rstrip())
         elif key == "values":
             typer.echo(json.dumps(value, ensure_ascii=False, indent=1))
+        elif key == "received_at":
+            typer.echo(f"{key:12s} {local(datetime.fromisoformat(value))}")
         else:
             typer.echo(f"{key:12s} {', '.join(map(str, value)) if isinstance(value, list) else value}")

@@ -35,6 +35,9 @@ class Post(Protocol):
     def send(self, recipient: str, message: bytes) -> Outcome:
         """Hands over one letter; PostUnreachable or PostRefused where nothing can be handed over now."""
 
+    def greet(self) -> None:
+        """Tries whether letters could be handed over, without one: connects and logs in, or looks at the folder. Raises as `send` does."""
+
     def close(self) -> None:
         """Ends the connection, if there is one. A closed post may be used again."""
 
@@ -70,6 +73,12 @@ class FolderPost:
                 part.unlink()
             raise PostUnreachable(f"{self._path}: {error.strerror}") from None
         return Outcome("sent", "250")
+
+    def greet(self) -> None:
+        """The folder, or the nearest above it that is there, can be written to."""
+        there = next(folder for folder in (self._path, *self._path.absolute().parents) if folder.exists())
+        if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+            raise PostUnreachable(f"{self._path}: no folder that can be written to")
 
     def close(self) -> None:
         """Nothing is held open."""

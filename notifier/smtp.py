@@ -46,6 +46,11 @@ class SmtpPost:
             self._drop()
             return Outcome("deferred", str(lost))
 
+    def greet(self) -> None:
+        """Connects, verifies and logs in, unless that is done."""
+        if self._server is None:
+            self._connected()
+
     def close(self) -> None:
         """Says goodbye, if there is a connection."""
         if self._server is not None:

@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from cases.finding import Finding
+from cases.finding import KINDS, Finding
 from notifier.layout import day, quoted
 
 FILE = Path(__file__).resolve().parent.parent / "templates" / "findings.toml"
@@ -54,6 +54,12 @@ def words(finding: Finding, document: str = "") -> Wording:
 def remark(finding: Finding) -> str | None:
     """What an applicant is told of a finding that is no defect; None where it concerns staff alone."""
     return _filled(finding, "remark") if "remark" in _texts()[finding.code] else None
+
+
+def knows(code: str) -> bool:
+    """Whether there are words for a finding: the sentence for staff and, for a deficiency, the three parts of the letter."""
+    owed = {"message"} | ({"found", "rule", "action"} if KINDS[code].severity == "deficiency" else set())
+    return owed <= _texts().get(code, {}).keys()
 
 
 def place(source: str) -> str:

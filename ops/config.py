@@ -3,190 +3,32 @@
 A key that is unknown, a value that does not fit, a file that is not there: one `ConfigurationError` that names it.
 """
 
-import datetime as dt
 import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import ValidationError
 
 from cases.policy import Account, Fee, Office, Policy, RuleSet, rule_set_from
 from cases.reading import ReadingOptions
 from ops.errors import ConfigurationError
+from ops.tables import Settings
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 EMBEDDED = CHECKOUT / "config.toml"
 SECRETS = frozenset({("mailbox", "password"), ("smtp", "password")})
-Tls = Literal["implicit", "starttls", "none"]
-
-
-class Table(BaseModel):
-    """A table of config.toml: no key without effect."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class MailboxTable(Table):
-    kind: Literal["imap", "maildir", "folder"]
-    host: str
-    port: int = Field(ge=1, le=65535)
-    tls: Tls
-    ca_file: str
-    user: str
-    password: str = ""
-    auth: Literal["password", "oauth2"]
-    token_file: str
-    token_command: str
-    path: str
-    inbox: str = Field(min_length=1)
-    done: str = Field(min_length=1)
-    review: str = Field(min_length=1)
-    failed: str = Field(min_length=1)
-    authserv_id: str
-
-
-class SmtpTable(Table):
-    kind: Literal["smtp", "folder"]
-    host: str
-    port: int = Field(ge=1, le=65535)
-    tls: Tls
-    ca_file: str
-    user: str
-    password: str = ""
-    path: str
-
-
-class DatabaseTable(Table):
-    url: str = Field(pattern=r"^(sqlite:///|postgres(ql)?://)")
-    migrate: Literal["auto", "manual"]
-
-
-class QueueTable(Table):
-    url: str = Field(pattern=r"^(sqlite:///|postgres(ql)?://)")
-
-
-class BlobsTable(Table):
-    url: str = Field(min_length=1)
-
-
-class ScheduleTable(Table):
-    poll_seconds: int = Field(ge=1)
-    idle_seconds: int = Field(ge=1, le=290)
-    send_seconds: int = Field(ge=1)
-    wake_seconds: int = Field(ge=1)
-    processes: int = Field(ge=0, le=64)
-
-
-class FeeTable(Table):
-    first_day: dt.date
-    amount: int = Field(ge=1)
-    confirmed_until: dt.date | None = None
-
-
-class AccountTable(Table):
-    bank: str
-    bank_code: str
-    branch: str
-    kind: str
-    number: str
-    holder_kana: str
-    holder: str
-
-
-class ProfessionalTable(Table):
-    rule_sets: list[str] = Field(min_length=1)
-    subject_pattern: str
-    subject_form: str
-    number_pattern: str
-    courses: str
-    form_url: str
-    fees: list[FeeTable] = Field(min_length=1)
-    account: AccountTable
-
-
-class ProgramTable(Table):
-    professional: ProfessionalTable
-
-
-class FormsTable(Table):
-    aliases: dict[str, str]
-
-
-class PolicyTable(Table):
-    period_mode: Literal["certification_period", "rolling_3y", "to_expiry"]
-    cap_year: Literal["fiscal", "calendar"]
-    granularity_minutes: int = Field(ge=0, le=60)
-    correction_days: int = Field(ge=0)
-    correction_last_day: str = Field(pattern=r"^\d{2}-\d{2}$")
-    ordinary_work_words: list[str]
-    pledge_days_before_window: int = Field(ge=0)
-    subject_date_tolerance_days: int = Field(ge=0)
-    long_day_minutes: int = Field(ge=0)
-    ask_resend: bool
-    letters_per_case_and_day: int = Field(ge=1)
-    letters_per_address_and_day: int = Field(ge=1)
-
-
-class LettersTable(Table):
-    association: str
-    agent: str
-    desk: str
-    sender: str = Field(pattern=r"^\S+@\S+$")
-    bounces: str = Field(pattern=r"^\S+@\S+$")
-    corporate_contact: str
-    postal_code: str
-    address: str
-    addressee: str
-    phone: str
-    fax: str
-    purpose: str
-    own_addresses: list[str]
-
-
-class LimitsTable(Table):
-    message_bytes: int = Field(ge=1000)
-    files: int = Field(ge=1)
-    inflated_bytes: int = Field(ge=1000)
-    file_bytes: int = Field(ge=1000)
-    read_seconds: int = Field(ge=1)
-    read_memory_bytes: int = Field(ge=100_000_000)
-    answer_bytes: int = Field(ge=10_000)
-    attempts: int = Field(ge=1)
-    lease_seconds: int = Field(ge=1)
-    free_disk_bytes: int = Field(ge=0)
-    allow_unconfined: bool
-
-
-class LogTable(Table):
-    level: Literal["debug", "info", "warning", "error"]
-    metrics_port: int = Field(ge=0, le=65535)
-    heartbeat: str
-
-    @field_validator("level", mode="before")
-    @classmethod
-    def lower(cls, value: object) -> object:
-        return value.lower() if isinstance(value, str) else value
-
-
-class Settings(Table):
-    """The whole of config.toml after the environment."""
-
-    mailbox: MailboxTable
-    smtp: SmtpTable
-    database: DatabaseTable
-    queue: QueueTable
-    blobs: BlobsTable
-    schedule: ScheduleTable
-    program: ProgramTable
-    forms: FormsTable
-    policy: PolicyTable
-    letters: LettersTable
-    limits: LimitsTable
-    log: LogTable
+FAULTS = {
+    "extra_forbidden": "there is no such key",
+    "missing": "is missing",
+    "model_type": "must be a table",
+    "model_attributes_type": "must be a table",
+    "dict_type": "must be a table",
+}
+"""pydantic's kinds of fault that read better in words of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +59,11 @@ def _parsed(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ConfigurationError(f"there is no file {path}") from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        raise ConfigurationError(f"{path}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"{path}: is no text in UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
         raise ConfigurationError(f"{path}: {error}") from None
 
 
@@ -244,30 +90,34 @@ def _override(tables: dict[str, Any], environ: Mapping[str, str]) -> dict[tuple[
             table = table.setdefault(key, {})
             if not isinstance(table, dict):
                 raise ConfigurationError(f"{name} names no table of the configuration")
-        table[path[-1]] = _structured(name, value) if value[:1] in "[{" and value else value
+        # Only lists and tables are written as in the file: a password may begin with a bracket.
+        table[path[-1]] = _structured(name, value) if isinstance(table.get(path[-1]), list | dict) else value
         origins[path] = name
     return origins
 
 
 def _secret(name: str, path: str) -> str:
     try:
-        return Path(path).read_text(encoding="utf-8").rstrip("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"{name}: {error}") from None
+        return Path(path).read_text(encoding="utf-8").rstrip("\r\n")
+    except OSError as error:
+        raise ConfigurationError(f"{name}: {path}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"{name}: {path} is no text in UTF-8") from None
 
 
 def _structured(name: str, value: str) -> Any:
     try:
         return tomllib.loads(f"value = {value}")["value"]
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(f"{name}: {error}") from None
+    except tomllib.TOMLDecodeError:
+        raise ConfigurationError(f'{name}: must be written as in config.toml, such as ["a", "b"] or {{ a = "b" }}') from None
 
 
 def _first_fault(error: ValidationError, path: Path, origins: dict[tuple[str, ...], str]) -> str:
     fault = error.errors(include_url=False, include_input=False)[0]
     key = tuple(str(part) for part in fault["loc"])
-    where = origins.get(key) or f"{path}: {'.'.join(key)}"
-    return f"{where}: {'there is no such key' if fault['type'] == 'extra_forbidden' else fault['msg']}"
+    set_by = (name for variable, name in origins.items() if all(a == b for a, b in zip(variable, key, strict=False)))
+    where = next(set_by, f"{path}: {'.'.join(key)}")
+    return f"{where}: {FAULTS.get(fault['type']) or fault['msg'].removeprefix('Value error, ')}"
 
 
 def _policy(settings: Settings, path: Path) -> Policy:
@@ -303,8 +153,10 @@ def _rule_set(name: str, path: Path) -> RuleSet:
     file = _beside(name, path)
     try:
         return rule_set_from(_parsed(file))
-    except (KeyError, ValueError, TypeError, ArithmeticError) as error:
-        raise ConfigurationError(f"{file}: {error!r}") from None
+    except ConfigurationError as error:
+        raise ConfigurationError(f"program.professional.rule_sets: {error.args[0]}") from None
+    except (KeyError, ValueError, TypeError, ArithmeticError, AttributeError) as error:
+        raise ConfigurationError(f"program.professional.rule_sets: {file}: {error}") from None
 
 
 def _courses(name: str, path: Path) -> frozenset[str]:
@@ -315,8 +167,10 @@ def _courses(name: str, path: Path) -> frozenset[str]:
     try:
         with file.open(encoding="utf-8-sig", newline="") as lines:
             return frozenset(cell.strip() for row in list(csv.reader(lines))[1:] for cell in row if cell.strip())
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ConfigurationError(f"program.professional.courses: {error}") from None
+    except OSError as error:
+        raise ConfigurationError(f"program.professional.courses: {file}: {error.strerror}") from None
+    except (UnicodeDecodeError, csv.Error):
+        raise ConfigurationError(f"program.professional.courses: {file} is no CSV in UTF-8") from None
 
 
 def _office(settings: Settings) -> Office:

@@ -21,6 +21,10 @@ class UsageError(IntakeError):
     exit_code = 2
 
 
+class FileUnreadable(IntakeError):
+    """A file could not be read."""
+
+
 class ConfigurationError(IntakeError):
     """The configuration is wrong."""
 

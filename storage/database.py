@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 
-from django.db import InterfaceError, OperationalError, connection, connections
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, connections
 
 import storage.settings as records
 from ops.errors import ConfigurationError, DatabaseUnavailable, StorageFull
@@ -30,7 +30,10 @@ def use_database(url: str) -> None:
     """Points the records of this process at a database; an open connection is closed."""
     described = records.database(url)
     if url.startswith("sqlite:///") and ":memory:" not in url:
-        Path(described["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+        try:
+            Path(described["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DatabaseUnavailable(f"{described['NAME']}: {error.strerror}") from None
     connections.close_all()
     connections.settings["default"] = connections.configure_settings({"default": described})["default"]
     del connections["default"]
@@ -82,10 +85,20 @@ def errors_made_ours() -> Iterator[None]:
     """Errors of the database as ours: locked, gone or full is `DatabaseUnavailable`; the work is tried again later."""
     try:
         yield
-    except (OperationalError, InterfaceError, sqlite3.OperationalError) as error:
-        if "full" in str(error):
-            raise StorageFull("the database's disk is full") from error
-        raise DatabaseUnavailable(str(error).splitlines()[0] if str(error) else type(error).__name__) from error
+    except (DatabaseError, InterfaceError, sqlite3.OperationalError) as error:
+        if ours := made_ours(error):
+            raise ours from error
+        raise
+
+
+def made_ours(error: Exception) -> DatabaseUnavailable | StorageFull | None:
+    """An error of the database as ours; None for one that is a bug of ours or a matter of the rows."""
+    damaged = type(error) is DatabaseError  # "file is not a database", "database disk image is malformed"
+    if not damaged and not isinstance(error, OperationalError | InterfaceError | sqlite3.OperationalError):
+        return None
+    if "full" in str(error):
+        return StorageFull("the database's disk is full")
+    return DatabaseUnavailable(str(error).splitlines()[0] if str(error) else type(error).__name__)
 
 
 def close_connections() -> None:

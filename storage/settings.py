@@ -28,7 +28,11 @@ def database(url: str) -> dict[str, Any]:
     if url.startswith("sqlite:///"):
         path = Path(url.removeprefix("sqlite:///"))
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path), "OPTIONS": SQLITE_OPTIONS}
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise ConfigurationError("database.url: its host or port cannot be read") from None
     if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
         raise ConfigurationError("database.url: neither sqlite:///path nor postgresql://user@host/name")
     return {
@@ -37,7 +41,7 @@ def database(url: str) -> dict[str, Any]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
-        "PORT": str(parts.port or ""),
+        "PORT": str(port or ""),
         "OPTIONS": {"connect_timeout": 10, "options": "-c synchronous_commit=on"},
     }
 
