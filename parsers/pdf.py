@@ -11,9 +11,10 @@ from typing import Any
 
 from cases.fields import FORM_A, FORM_B, FORM_C
 from cases.reading import FileTrouble, ReadingOptions
+from parsers.pdf_drawn import Drawn, TooMuch
 from parsers.pdf_fields import FormFields, read_fields
 from parsers.pdf_layout import Laid, lay_out
-from parsers.pdf_page import Drawn, TooMuch, read_page
+from parsers.pdf_page import read_page
 from parsers.pdf_text import plain
 from parsers.sheet import NamedValue, Sheet
 

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from parsers.pdf_page import Input
+from parsers.pdf_drawn import Input
 from parsers.pdf_text import is_doubtful, plain
 from parsers.sheet import NamedValue
 

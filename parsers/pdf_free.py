@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from parsers.pdf_page import Box, Rule, Run
+from parsers.pdf_drawn import Box, Rule, Run
 from parsers.pdf_text import below, beside, plain
 
 APART = 1.25

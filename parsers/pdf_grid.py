@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 
-from parsers.pdf_page import RULED_FROM, THIN, Box, Rule, TooMuch
+from parsers.pdf_drawn import RULED_FROM, THIN, Box, Rule, TooMuch
 
 MAX_SQUARES = 60_000
 SAME = 1.5

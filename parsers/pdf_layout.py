@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from parsers.pdf_drawn import Box, Drawn, Rule, Run, TooMuch
 from parsers.pdf_free import Columns, Line, Piece, find_columns, lines_of, loose_pieces, parted, text_of, under_head
 from parsers.pdf_grid import Grid
-from parsers.pdf_page import Box, Drawn, Rule, Run, TooMuch
 from parsers.pdf_text import plain
 from parsers.sheet import Cell, Sheet
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LOST = "\ufffd"
 """What a glyph is shown as that has no meaning in the file."""
@@ -14,6 +15,7 @@ _HALF = re.compile("[\ud800-\udfff]")
 _LATIN = re.compile(r"[!-~]")
 
 
+@lru_cache(maxsize=4096)
 def ordinary(code: int) -> str:
     """The character of a code point; LOST where it is none. Fonts name many kanji by their radicals, which are made kanji again."""
     if 0x2F00 <= code <= 0x2FD5:

@@ -1,0 +1,108 @@
+"""The glyphs of a PDF page, joined to runs."""
+
+import ctypes
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from parsers.pdf_calls import unchecked
+from parsers.pdf_drawn import Box, Run, TooMuch, View
+from parsers.pdf_text import LOST, is_doubtful, ordinary, whole
+
+MAX_GLYPHS = 40_000
+MAX_RUNS = 5_000
+
+Glyph = tuple[int, float, float, float, str]
+"""The number of a glyph, its left and right, its base line and its character."""
+
+
+def runs_of(pdfium: Any, text: Any, view: View) -> list[Run]:
+    """The glyphs of the page in the order of its content, joined to runs while one begins where the last ended. Raises `TooMuch`."""
+    if pdfium.FPDFText_CountChars(text) > MAX_GLYPHS:
+        raise TooMuch
+    size = _sizes(pdfium, text)
+    pens: list[_Pen] = []
+    pen = _Pen(0.0, 0.0, 0.0, 0.0, last=math.nan)
+    for number, x0, x1, base, char in _glyphs(pdfium, text, view):
+        gap, em = x0 - pen.x1, pen.em
+        # Cells are at least their padding apart. The same place again: one glyph that stands for several characters, or for one
+        # beyond U+FFFF in two halves.
+        reaches = abs(base - pen.base) < 0.1 * em and -0.5 * em < gap < (0.5 if char.isspace() else 0.1) * em
+        if not reaches and (x0, base) != (pen.last, pen.base):
+            pen = _Pen(x0, x1, base, size(number))
+            pens.append(pen)
+            if len(pens) > MAX_RUNS:
+                raise TooMuch
+        elif x1 > pen.x1:
+            pen.x1 = x1
+        pen.text += char
+        pen.last = x0
+    return [pen.done() for pen in pens if not pen.text.isspace()]
+
+
+@dataclass(slots=True)
+class _Pen:
+    """A run being joined: its ends, its base line and the height of its letters, and where its last glyph began."""
+
+    x0: float
+    x1: float
+    base: float
+    em: float
+    text: str = ""
+    last: float = 0.0
+
+    def done(self) -> Run:
+        """The run; letters stand on the base line and reach an eighth of their height below it."""
+        text = whole(self.text)
+        return Run(Box(self.x0, self.base - 0.88 * self.em, self.x1, self.base + 0.12 * self.em), text, is_doubtful(text))
+
+
+def _glyphs(pdfium: Any, text: Any, view: View) -> Iterator[Glyph]:
+    """Each glyph inside the page."""
+    unicode, generated, loose, error, origin = map(
+        unchecked,
+        (
+            pdfium.FPDFText_GetUnicode,
+            pdfium.FPDFText_IsGenerated,
+            pdfium.FPDFText_GetLooseCharBox,
+            pdfium.FPDFText_HasUnicodeMapError,
+            pdfium.FPDFText_GetCharOrigin,
+        ),
+    )
+    rect, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    at_rect, at_x, at_y = ctypes.byref(rect), ctypes.byref(x), ctypes.byref(y)
+    edges = memoryview(rect).cast("B").cast("f")
+    turned, sx, sy = view.turned, view.sx, view.sy
+    above = below = base = -1.0
+    for n in range(pdfium.FPDFText_CountChars(text)):
+        code = unicode(text, n)
+        # Line ends, and most blanks, are pdfium's own additions; gaps are measured here instead.
+        if code in (13, 10) or (code == 32 and generated(text, n)):
+            continue
+        loose(text, n, at_rect)
+        x0, top, x1, bottom = edges
+        if turned:
+            x0, top, x1, bottom = bottom, x0, top, x1
+        x0, x1 = sx * x0 + view.x, sx * x1 + view.x
+        if x0 > x1:
+            x0, x1 = x1, x0
+        # Glyphs as high and as low as each other stand on one base line.
+        if top != above or bottom != below:
+            origin(text, n, at_x, at_y)
+            above, below, base = top, bottom, sy * (x.value if turned else y.value) + view.y
+        if x1 >= 0 and x0 <= view.width and 0 <= base <= view.height:
+            yield n, x0, x1, base, LOST if error(text, n) == 1 else ordinary(code)
+
+
+def _sizes(pdfium: Any, text: Any) -> Callable[[int], float]:
+    """The height on the page of the letters of a glyph."""
+    get_matrix, get_size = unchecked(pdfium.FPDFText_GetMatrix), unchecked(pdfium.FPDFText_GetFontSize)
+    matrix = pdfium.FS_MATRIX()
+    at = ctypes.byref(matrix)
+
+    def size(number: int) -> float:
+        get_matrix(text, number, at)
+        return max(1.0, float(get_size(text, number)) * math.hypot(matrix.c, matrix.d))
+
+    return size

@@ -1,0 +1,138 @@
+"""What is drawn on a PDF page beside glyphs: ruled lines, and marks that are neither text nor rules."""
+
+import ctypes
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import pairwise
+from typing import Any
+
+from parsers.pdf_drawn import THIN, Box, Drawn, Rule, TooMuch, View
+
+MAX_OBJECTS = 20_000
+MAX_DEPTH = 8
+
+TEXT, PATH, IMAGE, SHADING, FORM = 1, 2, 3, 4, 5
+LINE_TO, CURVE_TO, MOVE_TO = 0, 1, 2
+INVISIBLE = 3
+
+Matrix = tuple[float, float, float, float, float, float]
+UNMOVED: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+class Objects:
+    """Walks the page's objects and sorts lines into rules, everything else that is not text into marks."""
+
+    def __init__(self, pdfium: Any, page: Any, view: View, drawn: Drawn) -> None:
+        self.pdfium, self.view, self.drawn = pdfium, view, drawn
+        self.left = MAX_OBJECTS
+        self.texts: Counter[bool] = Counter()
+        self._bounds = [ctypes.c_float() for _ in range(4)]
+        self._references = [ctypes.byref(value) for value in self._bounds]
+        self._walk(pdfium.FPDFPage_CountObjects(page), partial(pdfium.FPDFPage_GetObject, page), UNMOVED, 0)
+
+    @property
+    def hidden_text(self) -> bool:
+        """Whether there is text and none of it shows."""
+        return self.texts[True] > 0 and self.texts[False] == 0
+
+    def _spend(self, count: int) -> None:
+        self.left -= count
+        if self.left < 0:
+            raise TooMuch
+
+    def _walk(self, count: int, get: Callable[[int], Any], moved: Matrix, depth: int) -> None:
+        pdfium = self.pdfium
+        self._spend(count)
+        for n in range(count):
+            item = get(n)
+            kind = pdfium.FPDFPageObj_GetType(item)
+            if kind == TEXT:
+                self.texts[pdfium.FPDFTextObj_GetTextRenderMode(item) == INVISIBLE] += 1
+            elif kind == FORM and depth < MAX_DEPTH:
+                inner = _times(self._matrix(item), moved)
+                self._walk(pdfium.FPDFFormObj_CountObjects(item), partial(pdfium.FPDFFormObj_GetObject, item), inner, depth + 1)
+            elif kind == PATH:
+                self._path(item, moved)
+            else:
+                self.drawn.marks.append(self._box(item, moved))
+
+    def _matrix(self, item: Any) -> Matrix:
+        matrix = self.pdfium.FS_MATRIX()
+        self.pdfium.FPDFPageObj_GetMatrix(item, matrix)
+        return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+
+    def _box(self, item: Any, moved: Matrix) -> Box:
+        self.pdfium.FPDFPageObj_GetBounds(item, *self._references)
+        left, bottom, right, top = (value.value for value in self._bounds)
+        return self.view.box(*_spread([_moved(moved, left, bottom), _moved(moved, right, top)]))
+
+    def _path(self, item: Any, moved: Matrix) -> None:
+        if not self._ruled(self._box(item, moved)):
+            fill, stroke = ctypes.c_int(), ctypes.c_int()
+            self.pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
+            self._outline(item, _times(self._matrix(item), moved), bool(stroke.value))
+
+    def _ruled(self, box: Box) -> bool:
+        """Whether a box is no more than a line; if so it is kept as a rule."""
+        if box.x1 - box.x0 > THIN and box.height > THIN:
+            return False
+        if box.x1 - box.x0 >= box.height:
+            self.drawn.across.append(Rule(box.middle, box.x0, box.x1))
+        else:
+            self.drawn.down.append(Rule((box.x0 + box.x1) / 2, box.y0, box.y1))
+        return True
+
+    def _outline(self, item: Any, moved: Matrix, stroked: bool) -> None:
+        """A path of several lines: frames of cells become rules; a plain filled rectangle is ground and left out; the rest is a mark."""
+        for points, curved in self._figures(item, moved):
+            sides = [self.view.box(*_spread(pair)) for pair in pairwise(points)]
+            whole = self.view.box(*_spread(points))
+            if curved or any(min(side.x1 - side.x0, side.height) > 0.5 for side in sides):
+                self.drawn.marks.append(whole)
+            elif stroked:
+                for side in sides:
+                    self._ruled(side)
+            else:
+                self._ruled(whole)
+
+    def _figures(self, item: Any, moved: Matrix) -> Iterator[tuple[list[tuple[float, float]], bool]]:
+        """The points of each figure of a path, closed, and whether it has a curve."""
+        pdfium = self.pdfium
+        count = pdfium.FPDFPath_CountSegments(item)
+        self._spend(count)
+        x, y = ctypes.c_float(), ctypes.c_float()
+        points: list[tuple[float, float]] = []
+        curved = False
+        for n in range(count):
+            segment = pdfium.FPDFPath_GetPathSegment(item, n)
+            kind = pdfium.FPDFPathSegment_GetType(segment)
+            pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+            if kind == MOVE_TO and len(points) > 1:
+                yield points, curved
+            if kind == MOVE_TO:
+                points, curved = [], False
+            points.append(_moved(moved, x.value, y.value))
+            curved = curved or kind == CURVE_TO
+            if pdfium.FPDFPathSegment_GetClose(segment):
+                points.append(points[0])
+        if len(points) > 1:
+            yield points, curved
+
+
+def _moved(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def _times(first: Matrix, then: Matrix) -> Matrix:
+    """The matrix that does the first move and then the other."""
+    a, b, c, d, e, f = first
+    (ga, gb), (gc, gd) = _moved((*then[:4], 0.0, 0.0), a, b), _moved((*then[:4], 0.0, 0.0), c, d)
+    return ga, gb, gc, gd, *_moved(then, e, f)
+
+
+def _spread(points: list[tuple[float, float]] | tuple[tuple[float, float], ...]) -> tuple[float, float, float, float]:
+    """Left, bottom, right and top of some points."""
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return min(xs), min(ys), max(xs), max(ys)
