@@ -11,6 +11,12 @@ _VARIANTS = {
 FOLDING: dict[str, str] = {variant: plain for plain, variants in _VARIANTS.items() for variant in variants}
 """Variant → the form it is compared as. A small table of our own: public ones fold 﨑 wrongly or not at all."""
 
+
+def address_key(address: str) -> str:
+    """An e-mail address for comparison: capitals do not tell two addresses apart."""
+    return unicodedata.normalize("NFKC", address).strip().lower()
+
+
 _VARIATION_SELECTORS = range(0xE0100, 0xE01F0)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cases.assessment import Assessment, Disposition
+from cases.names import address_key
 from cases.policy import Office, Policy
 from cases.reading import Mail
 from cases.states import LetterKind
@@ -64,6 +65,7 @@ def _put(desk: Desk, kind: LetterKind, answer: Answer, key: str, case: Case, sub
         kind=kind,
         key=_hashed(key),
         recipient=text.to,
+        address_key=address_key(text.to),
         subject=text.subject,
         body=text.body,
         # Random, so that naming it in a reply proves that the letter was received; the same at every try of sending.

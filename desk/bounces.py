@@ -5,7 +5,8 @@ from datetime import datetime
 from cases.reading import Mail
 from cases.states import OPEN, move
 from storage import files
-from storage.models import Case, Event, Letter
+from storage.history import Happening, tell
+from storage.models import Case, Letter
 
 
 def tie_bounce(mail: Mail, now: datetime) -> tuple[str, ...]:
@@ -22,4 +23,4 @@ def not_reached(case: Case, now: datetime, what: str, codes: list[str]) -> None:
     """Puts a case before staff because a letter did not arrive."""
     after = move(case.state, "needs_staff") if case.state in OPEN else case.state
     files.change(case, now, state=after)
-    Event.objects.create(case=case, at=now, actor="worker", what=what, from_state=case.state, to_state=after, codes=codes)
+    tell(Happening(at=now, actor="worker", what=what, case_id=case.id, before=case.state, after=after, codes=codes))

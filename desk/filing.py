@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from cases.assessment import Assessment, Disposition
 from cases.finding import Finding
+from cases.names import address_key
 from cases.policy import Policy
 from cases.reading import Mail, Reading
 from cases.states import OPEN, CaseState, move
@@ -16,7 +17,8 @@ from desk.bounces import tie_bounce
 from desk.judging import Judged, judge, name_of, number_of, with_register
 from rules import assess
 from storage import codec, files, queue
-from storage.models import Case, Event, Submission
+from storage.history import Happening, tell
+from storage.models import Case, Submission
 
 TRIES = 20
 """Another worker may change a case between our look and our write; that often in a row means that something is broken."""
@@ -72,7 +74,7 @@ class _Filing:
     claimed: queue.Claimed
     reading: Reading
     now: datetime
-    told: list[Event] = field(default_factory=list)
+    told: list[Happening] = field(default_factory=list)
 
     def write(self, owner: str, first: Assessment, judged: Sequence[Judged]) -> Outcome:
         """Files what the message holds and finishes the work on it."""
@@ -91,7 +93,7 @@ class _Filing:
             content_key=content_key,
         )
         self._tell(None, "decided", "reading", "judged", (outcome.reason, *outcome.receipts))
-        Event.objects.bulk_create(self.told)
+        tell(*self.told)
         return outcome
 
     def _outcome(self, mail: Mail | None, first: Assessment, judged: Sequence[Judged]) -> Outcome:
@@ -179,15 +181,15 @@ class _Filing:
 
     def _tell(self, case: Case | None, what: str, before: str, after: str, codes: Sequence[str], rule_set: str = "") -> None:
         self.told.append(
-            Event(
-                case=case,
-                message_id=self.claimed.id,
+            Happening(
                 at=self.now,
                 actor="rules",
                 what=what,
-                from_state=before,
-                to_state=after,
-                codes=list(codes),
+                message_id=self.claimed.id,
+                case_id=case.id if case else None,
+                before=before,
+                after=after,
+                codes=codes,
                 rule_set=rule_set,
             )
         )
@@ -222,6 +224,7 @@ def _identity(verdict: Assessment) -> dict[str, str]:
         "name_kana": a.name_kana.value if a and a.name_kana else "",
         "email": a.email.value if a and a.email and a.email.trouble is None else "",
     }
+    known["address_key"] = address_key(known["email"] or "")
     return {key: value for key, value in known.items() if value}
 
 

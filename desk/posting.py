@@ -47,15 +47,16 @@ def conclude(done: Handed, now: datetime) -> None:
     letter, attempts = done.letter, done.letter.attempts + 1
     if done.kind == "unreachable":
         # However long the server is down, that uses up no try of the letter.
-        outbox.conclude(letter, "waiting", done.code, now, now + FIRST_PAUSE, attempts=letter.attempts)
-        return
-    if done.kind == "deferred" and attempts < GIVE_UP_AFTER:
-        outbox.conclude(letter, "waiting", done.code, now, now + min(FIRST_PAUSE * 2 ** (attempts - 1), LONGEST_PAUSE))
-        return
-    state = {"sent": "sent", "unknown": "unknown"}.get(done.kind, "failed")
-    outbox.conclude(letter, state, done.code, now)
-    if state == "failed" and letter.case is not None:
-        not_reached(letter.case, now, "letter.not_delivered", [letter.kind])
+        outbox.conclude(letter, "waiting", done.code, now, attempts=letter.attempts, not_before=now + FIRST_PAUSE)
+    elif done.kind == "deferred" and attempts < GIVE_UP_AFTER:
+        pause = min(FIRST_PAUSE * 2 ** (attempts - 1), LONGEST_PAUSE)
+        outbox.conclude(letter, "waiting", done.code, now, attempts=attempts, not_before=now + pause)
+    elif done.kind in ("sent", "unknown"):
+        outbox.conclude(letter, done.kind, done.code, now, attempts=attempts)
+    else:
+        outbox.conclude(letter, "failed", done.code, now, attempts=attempts)
+        if letter.case is not None:
+            not_reached(letter.case, now, "letter.not_delivered", [letter.kind])
 
 
 def recover(now: datetime) -> int:
@@ -66,16 +67,17 @@ def recover(now: datetime) -> int:
         # Locked, so that an outcome which its sender writes after all is not written over.
         letters = list(outbox.interrupted(now).select_for_update())
         for letter in letters:
-            outbox.conclude(letter, "unknown", "interrupted", now)
+            outbox.conclude(letter, "unknown", "interrupted", now, attempts=letter.attempts)
     return len(letters)
 
 
 def _may_go(letter: Letter, caps: Caps, now: datetime) -> bool:
     midnight = datetime.combine(now.astimezone(OFFICE_ZONE).date(), time(), OFFICE_ZONE)
-    if letter.case_id is not None and outbox.sent_since(midnight, case_id=letter.case_id) >= caps.per_case:
-        outbox.conclude(letter, "waiting", "cap.case", now, midnight + timedelta(days=1))
-        return False
-    if outbox.sent_since(midnight, recipient=letter.recipient) >= caps.per_address:
-        outbox.conclude(letter, "held", "cap.address", now)
-        return False
-    return True
+    of_case, to_address = outbox.sent_since(midnight, letter)
+    if of_case >= caps.per_case:
+        outbox.conclude(letter, "waiting", "cap.case", now, attempts=letter.attempts, not_before=midnight + timedelta(days=1))
+    elif to_address >= caps.per_address:
+        outbox.conclude(letter, "held", "cap.address", now, attempts=letter.attempts)
+    else:
+        return True
+    return False

@@ -12,7 +12,8 @@ from desk.filing import state_for
 from desk.judging import with_register
 from rules import assess
 from storage import codec, files
-from storage.models import Case, Event
+from storage.history import Happening, tell
+from storage.models import Case
 
 
 def wake_early(desk: Desk, now: datetime) -> int:
@@ -36,9 +37,17 @@ def _wake(desk: Desk, case: Case, now: datetime) -> bool:
         submission.received_at, submission.disposition = opening, verdict.disposition
         submission.assessment = codec.dump_assessment(verdict)
         submission.save(update_fields=["assessment", "disposition", "received_at"])
-        codes = sorted({finding.code for finding in verdict.findings})
-        Event.objects.create(
-            case=case, at=now, actor="time", what="woken", from_state=case.state, to_state=after, codes=codes, rule_set=verdict.rule_set
+        tell(
+            Happening(
+                at=now,
+                actor="time",
+                what="woken",
+                case_id=case.id,
+                before=case.state,
+                after=after,
+                codes=sorted({finding.code for finding in verdict.findings}),
+                rule_set=verdict.rule_set,
+            )
         )
         if kind := ANSWERS.get(verdict.disposition):
             write_letter(desk, kind, case, submission, verdict, None, now)

@@ -6,8 +6,10 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import QuerySet
 
+from cases.names import address_key
 from cases.states import OPEN
 from storage.models import Case, Letter, Submission
+from storage.statements import run
 
 
 class Stale(Exception):
@@ -20,19 +22,21 @@ def one_decision_at_a_time() -> None:
     On SQLite a transaction that writes is alone anyhow.
     """
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(725902)")
+        run("SELECT pg_advisory_xact_lock(725902)")
+
+
+_NEXT_NUMBER = """
+INSERT INTO storage_season (year, last_number) VALUES (%s, 1)
+ON CONFLICT (year) DO UPDATE SET last_number = storage_season.last_number + 1 RETURNING last_number
+"""
+_DUPLICATE = """
+SELECT 1 FROM storage_message WHERE header_id = %s AND content_key = %s AND id <> %s AND decided_at IS NOT NULL LIMIT 1
+"""
 
 
 def next_receipt_number(season: int) -> str:
     """The season's next receipt number, such as R2027-0012."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO storage_season (year, last_number) VALUES (%s, 1)"
-            " ON CONFLICT (year) DO UPDATE SET last_number = storage_season.last_number + 1 RETURNING last_number",
-            [season],
-        )
-        return f"R{season}-{cursor.fetchone()[0]:04d}"
+    return f"R{season}-{run(_NEXT_NUMBER, season)[0][0]:04d}"
 
 
 def by_number(season: int, certification_number: str) -> Case | None:
@@ -56,7 +60,7 @@ def submissions_of(case: Case) -> QuerySet[Submission]:
 
 def open_from(season: int, email: str) -> list[Case]:
     """The open cases of a season whose form gives this e-mail address, whatever its capitals; oldest first."""
-    return list(Case.objects.filter(season=season, email__iexact=email, state__in=sorted(OPEN)).order_by("id"))
+    return list(Case.objects.filter(season=season, address_key=address_key(email), state__in=sorted(OPEN)).order_by("id"))
 
 
 def current(case: Case) -> Submission | None:
@@ -73,14 +77,7 @@ def change(case: Case, now: datetime, **values: object) -> None:
 
 def is_duplicate(message_id: int, header_id: str, content_key: str) -> bool:
     """Whether another message with the same Message-ID and the same decoded content was decided before."""
-    if not header_id or not content_key:
-        return False
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT 1 FROM storage_message WHERE header_id = %s AND content_key = %s AND id <> %s AND decided_at IS NOT NULL LIMIT 1",
-            [header_id, content_key, message_id],
-        )
-        return cursor.fetchone() is not None
+    return bool(header_id and content_key and run(_DUPLICATE, header_id, content_key, message_id))
 
 
 def last_notice(case: Case) -> datetime | None:

@@ -2,10 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db import transaction
+from django.db.models import QuerySet
 
-from storage.models import Event, Letter
+from cases.names import address_key
+from storage.history import Happening, tell
+from storage.models import Letter
+from storage.statements import run, skipping_locked
 
 _CLAIM = """
 UPDATE storage_letter SET lease_owner = %s, lease_until = %s
@@ -17,34 +20,40 @@ RETURNING id
 """
 
 
+_WAITING = "SELECT 1 FROM storage_letter WHERE state = 'waiting' AND (not_before IS NULL OR not_before <= %s) LIMIT 1"
+_BEGIN = """
+UPDATE storage_letter SET state = 'sending', attempts = %s, lease_until = %s
+WHERE id = %s AND state = 'waiting' AND lease_owner = %s RETURNING id
+"""
+_CONCLUDE = """
+UPDATE storage_letter SET state = %s, code = %s, not_before = %s, sent_at = %s, attempts = %s, lease_owner = '', lease_until = NULL
+WHERE id = %s
+"""
+_SENT_SINCE = """
+SELECT COUNT(CASE WHEN case_id = %s THEN 1 END), COUNT(CASE WHEN address_key = %s THEN 1 END) FROM storage_letter
+WHERE (case_id = %s OR address_key = %s) AND state IN ('sending', 'sent', 'unknown') AND COALESCE(sent_at, written_at) >= %s
+"""
+
+
 def claim(owner: str, now: datetime, lease: timedelta, count: int) -> list[Letter]:
     """Takes up to `count` letters that may go out now, the oldest first."""
-    skip = "FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_CLAIM.format(skip=skip), [owner, now + lease, now, now, count])
-        ids = [row[0] for row in cursor.fetchall()]
+    if not is_waiting(now):
+        return []
+    with transaction.atomic():
+        ids = [row[0] for row in run(_CLAIM.format(skip=skipping_locked()), owner, now + lease, now, now, count)]
     return list(Letter.objects.filter(id__in=ids).order_by("written_at", "id"))
 
 
 def begin(letter: Letter, owner: str, until: datetime) -> bool:
     """Marks a letter as being handed over until a time; False if it is no longer ours. Durable before the server hears of it."""
-    ours = Letter.objects.filter(id=letter.id, state="waiting", lease_owner=owner)
-    return bool(ours.update(state="sending", attempts=letter.attempts + 1, lease_until=until))
+    return bool(run(_BEGIN, letter.attempts + 1, until, letter.id, owner))
 
 
-def conclude(letter: Letter, state: str, code: str, now: datetime, not_before: datetime | None = None, **values: object) -> None:
-    """Writes what became of a letter that was being handed over, or that must wait; `values` are further columns."""
-    Letter.objects.filter(id=letter.id).update(
-        state=state, code=code, not_before=not_before, lease_owner="", lease_until=None, sent_at=now if state == "sent" else None, **values
-    )
-    Event.objects.create(
-        case_id=letter.case_id,
-        message_id=letter.message_id,
-        at=now,
-        actor="worker",
-        what=f"letter.{state}",
-        codes=[letter.kind, *([code] if code else [])],
-    )
+def conclude(letter: Letter, state: str, code: str, now: datetime, *, attempts: int, not_before: datetime | None = None) -> None:
+    """Writes what became of a letter that was being handed over, or that must wait; `attempts` is how many tries it has used up."""
+    run(_CONCLUDE, state, code, not_before, now if state == "sent" else None, attempts, letter.id)
+    codes = [letter.kind, *([code] if code else [])]
+    tell(Happening(at=now, actor="worker", what=f"letter.{state}", case_id=letter.case_id, message_id=letter.message_id, codes=codes))
 
 
 def release(owner: str) -> None:
@@ -59,14 +68,11 @@ def interrupted(now: datetime) -> QuerySet[Letter]:
 
 def is_waiting(now: datetime) -> bool:
     """Whether a letter can go out now."""
-    return Letter.objects.filter(Q(not_before=None) | Q(not_before__lte=now), state="waiting").exists()
+    return bool(run(_WAITING, now))
 
 
-def sent_since(day: datetime, *, case_id: int | None = None, recipient: str = "") -> int:
-    """How many letters of a case, or to an address, have gone out or may have since a time."""
-    whose = Q(case_id=case_id) if case_id is not None else Q(recipient__iexact=recipient)
-    return (
-        Letter.objects.filter(whose, state__in=("sending", "sent", "unknown"))
-        .filter(Q(sent_at__gte=day) | Q(sent_at=None, written_at__gte=day))
-        .count()
-    )
+def sent_since(at: datetime, letter: Letter) -> tuple[int, int]:
+    """How many letters of this letter's case, and how many to its address, have gone out since, or may have."""
+    key = address_key(letter.recipient)
+    of_case, to_address = run(_SENT_SINCE, letter.case_id, key, letter.case_id, key, at)[0]
+    return of_case, to_address

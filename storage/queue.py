@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 
-from storage.models import Event, Message, Place
+from storage.history import Happening, tell
+from storage.models import Message, Place
+from storage.statements import run, skipping_locked
 
 
 class LostLease(Exception):
@@ -48,11 +50,11 @@ def record(arrivals: Sequence[Arrival], now: datetime) -> int:
             [Place(mailbox=a.mailbox, uidvalidity=a.uidvalidity, uid=a.uid, message_id=ids[a.sha256]) for a in arrivals],
             ignore_conflicts=True,
         )
-        Event.objects.bulk_create(
-            [
-                Event(message_id=ids[a.sha256], at=now, actor="worker", what="stored" if a.sha256 in fresh else "seen_again")
+        tell(
+            *(
+                Happening(at=now, actor="worker", what="stored" if a.sha256 in fresh else "seen_again", message_id=ids[a.sha256])
                 for a in arrivals
-            ]
+            )
         )
     return len(fresh)
 
@@ -82,6 +84,13 @@ RETURNING id
 """
 
 
+_WAITING = "SELECT 1 FROM storage_message WHERE state IN ('received', 'reading') AND (not_before IS NULL OR not_before <= %s) LIMIT 1"
+_FINISH = """
+UPDATE storage_message SET lease_owner = '', lease_until = NULL, {columns}
+WHERE id = %s AND lease_owner = %s AND state = 'reading' RETURNING id
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Claimed:
     """A message that is ours until the lease ends; `attempts` counts this try."""
@@ -100,11 +109,11 @@ def claim(owner: str, now: datetime, lease: timedelta, count: int) -> list[Claim
 
     A message that may have ended its worker is taken alone, so that it cannot count against its neighbours.
     """
-    skip = "FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
+    if not is_waiting(now):
+        return []
     for tries, limit in (("= 0", count), ("> 0", 1)):
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(_CLAIM.format(tries=tries, skip=skip), [owner, now + lease, now, now, limit])
-            rows = cursor.fetchall()
+        with transaction.atomic():
+            rows = run(_CLAIM.format(tries=tries, skip=skipping_locked()), owner, now + lease, now, now, limit)
         if rows:
             ids = [row[0] for row in rows]
             return [
@@ -125,19 +134,14 @@ def undecided() -> list[Message]:
 
 def is_waiting(now: datetime) -> bool:
     """Whether anything can be claimed now or is being read."""
-    return Message.objects.filter(state__in=("received", "reading")).exclude(not_before__gt=now).exists()
+    return bool(run(_WAITING, now))
 
 
 def finish(message_id: int, owner: str, **values: object) -> None:
     """Writes the outcome of our work and gives the lease back; LostLease if it is not ours. For use inside the deciding transaction."""
-    changed = Message.objects.filter(id=message_id, lease_owner=owner, state="reading").update(lease_owner="", lease_until=None, **values)
-    if not changed:
+    columns = ", ".join(f"{name} = %s" for name in values)
+    if not run(_FINISH.format(columns=columns), *values.values(), message_id, owner):
         raise LostLease(message_id)
-
-
-def renew(owner: str, until: datetime) -> None:
-    """Prolongs every lease of an owner."""
-    Message.objects.filter(lease_owner=owner, state="reading").update(lease_until=until)
 
 
 def release(message_ids: Iterable[int], owner: str) -> None:
@@ -152,15 +156,15 @@ def put_back(message: Claimed, owner: str, reason: str, not_before: datetime, no
     attempts = message.attempts if counted else message.attempts - 1
     with transaction.atomic():
         finish(message.id, owner, state="received", reason=reason, not_before=not_before, attempts=attempts)
-        Event.objects.create(message_id=message.id, at=now, actor="worker", what="tried", codes=[reason])
+        tell(Happening(at=now, actor="worker", what="tried", message_id=message.id, codes=[reason]))
 
 
 def set_aside(message: Claimed, owner: str, reason: str, now: datetime) -> None:
     """Takes a message out of the queue with its reason; it goes to the folder of what could not be read."""
     with transaction.atomic():
         finish(message.id, owner, state="set_aside", reason=reason, target="failed", decided_at=now)
-        Event.objects.create(
-            message_id=message.id, at=now, actor="worker", what="set_aside", from_state="reading", to_state="set_aside", codes=[reason]
+        tell(
+            Happening(at=now, actor="worker", what="set_aside", message_id=message.id, before="reading", after="set_aside", codes=[reason])
         )
 
 
@@ -173,7 +177,7 @@ def requeue(message_id: int, now: datetime, actor: str) -> bool:
             .update(state="received", attempts=0, not_before=None, target="", decided_at=None, reason="")
         )
         if changed:
-            Event.objects.create(message_id=message_id, at=now, actor=actor, what="requeued", from_state="set_aside", to_state="received")
+            tell(Happening(at=now, actor=actor, what="requeued", message_id=message_id, before="set_aside", after="received"))
     return bool(changed)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Count, Min, Q
 
-from storage.models import Case, Event, Letter, Mark, Message
+from storage.models import Case, Letter, Mark, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +92,3 @@ def counts() -> Counts:
 
 def _by_state(model: type[Message] | type[Case] | type[Letter]) -> dict[str, int]:
     return {row["state"]: row["n"] for row in model.objects.values("state").annotate(n=Count("id"))}
-
-
-def history(*, message_id: int | None = None, case_id: int | None = None) -> list[Event]:
-    """What happened to a message or a case, in order."""
-    whose = Q(message_id=message_id) if message_id is not None else Q(case_id=case_id)
-    return list(Event.objects.filter(whose).order_by("at", "id").select_related("case"))

@@ -6,6 +6,7 @@ from itertools import count
 
 import pytest
 
+from cases.names import address_key
 from cases.policy import OFFICE_ZONE
 from desk.posting import Caps, Handed, next_letter, recover
 from storage import outbox
@@ -29,7 +30,7 @@ def new_case(state="awaiting_payment"):
 def letter(case=None, recipient="taro@example.jp", at=NOW, kind="complete", **values):
     number = next(numbers)
     values |= {"key": f"{number:064x}", "header_id": f"<{number}@x>", "subject": "s", "body": "b"}
-    return Letter.objects.create(case=case, kind=kind, recipient=recipient, written_at=at, **values)
+    return Letter.objects.create(case=case, kind=kind, recipient=recipient, address_key=address_key(recipient), written_at=at, **values)
 
 
 def claim(owner="a", now=NOW, count=20):

@@ -111,13 +111,6 @@ def test_lease_ends_by_itself():
         queue.finish(old.id, "a", state="judged")
 
 
-def test_lease_is_renewed():
-    record(1)
-    claim("a")
-    queue.renew("a", LATER + LEASE)
-    assert claim("b", now=LATER) == []
-
-
 def test_untried_together_and_tried_alone():
     """A message that may have ended its worker is claimed by itself, so that its neighbours' tries do not count."""
     record(1, 2, 3)
