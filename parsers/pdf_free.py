@@ -2,8 +2,9 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from parsers.pdf_drawn import Box, Rule, Run
 from parsers.pdf_text import below, beside, plain
@@ -24,8 +25,7 @@ HEADINGS = 4
 Line = list[Run]
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """The text of one cell-to-be, where it stands, the edges that give its row and its column, and whether it is to be trusted."""
 
     box: Box
@@ -162,7 +162,7 @@ def loose_pieces(lines: list[Line], table: Columns | None, across: list[Rule], l
     if table and body:
         for row, sure in _rows(body, table, across):
             for piece in _row(row, table, around(run for line in row for run in line).y0):
-                yield piece if sure else replace(piece, doubtful=True)
+                yield piece if sure else piece._replace(doubtful=True)
 
 
 def _labelled(parts: list[Line], labels: frozenset[str]) -> Iterator[Line]:

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
+from operator import itemgetter
 
 from parsers.pdf_drawn import RULED_FROM, THIN, Box, Rule, TooMuch
 
@@ -24,9 +25,9 @@ class Grid:
         self._walls_above = [_covered(pieces, self.xs) for _, pieces in rows]
         self._walls_left = [_covered(pieces, self.ys) for _, pieces in columns]
         self._owner: dict[tuple[int, int], Box] = {}
-        for region in self._regions():
-            self._keep(region)
-        self.cells = sorted(set(self._owner.values()), key=lambda box: (box.y0, box.x0))
+        self.cells: list[Box] = []
+        self._find()
+        self.cells.sort(key=itemgetter(1, 0))
 
     def at(self, x: float, y: float) -> Box | None:
         """The cell around a point, or None outside of the cells."""
@@ -37,15 +38,27 @@ class Grid:
         self._owner = {square: box for square, box in self._owner.items() if box not in cells}
         self.cells = [box for box in self.cells if box not in cells]
 
-    def _regions(self) -> Iterator[set[tuple[int, int]]]:
-        """The sets of squares between which no line lies; the outside, which comes first, is left out."""
+    def _find(self) -> None:
+        """Keeps the squares with lines on all sides, which most cells are, and what else is closed in; the outside is no cell."""
         left = {(r, c) for r in range(len(self.ys) + 1) for c in range(len(self.xs) + 1)}
+        for r, c in self._closed():
+            left.discard((r, c))
+            self._keep({(r, c)}, r, r, c, c)
         self._flood((0, 0), left)
         while left:
-            yield self._flood(next(iter(left)), left)
+            region = self._flood(next(iter(left)), left)
+            rows, columns = [r for r, _ in region], [c for _, c in region]
+            self._keep(region, min(rows), max(rows), min(columns), max(columns))
+
+    def _closed(self) -> Iterator[tuple[int, int]]:
+        """The squares with lines on all sides."""
+        for r, (over, under) in enumerate(pairwise(self._walls_above), 1):
+            for c, (first, last) in enumerate(pairwise(self._walls_left), 1):
+                if over[c] and under[c] and first[r] and last[r]:
+                    yield r, c
 
     def _flood(self, start: tuple[int, int], left: set[tuple[int, int]]) -> set[tuple[int, int]]:
-        """The region of a square, taken out of `left`."""
+        """The squares between which and this one no line lies, taken out of `left`."""
         left.discard(start)
         region, edge = {start}, [start]
         above, beside = self._walls_above, self._walls_left
@@ -63,14 +76,13 @@ class Grid:
                     edge.append(square)
         return region
 
-    def _keep(self, region: set[tuple[int, int]]) -> None:
-        """A region that is a rectangle of some size is a cell."""
-        rows, columns = [r for r, _ in region], [c for _, c in region]
-        top, bottom, first, last = min(rows), max(rows), min(columns), max(columns)
+    def _keep(self, region: set[tuple[int, int]], top: int, bottom: int, first: int, last: int) -> None:
+        """A set of squares, between which no line lies, is a cell if it is a rectangle of some size."""
         box = Box(self.xs[first - 1], self.ys[top - 1], self.xs[last], self.ys[bottom])
         whole = len(region) == (bottom - top + 1) * (last - first + 1)
-        if whole and box.height > THIN and box.x1 - box.x0 > THIN:
+        if whole and box.y1 - box.y0 > THIN and box.x1 - box.x0 > THIN:
             self._owner.update(dict.fromkeys(region, box))
+            self.cells.append(box)
 
 
 def _lines(rules: list[Rule]) -> list[tuple[float, list[tuple[float, float]]]]:

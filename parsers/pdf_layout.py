@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from parsers.pdf_drawn import Box, Drawn, Rule, Run, TooMuch
 from parsers.pdf_free import Columns, Line, Piece, find_columns, lines_of, loose_pieces, parted, text_of, under_head
@@ -96,17 +97,17 @@ def _sharp(runs: list[Run]) -> list[Run]:
     """The runs, doubtful where another is printed over them: lines less than three quarters of their height apart."""
     blurred: set[int] = set()
     active: list[tuple[float, float, float, int]] = []
-    for n in sorted(range(len(runs)), key=lambda n: runs[n].box.y0):
-        box = runs[n].box
-        em, x0, x1 = box.height, box.x0, box.x1
-        top = box.y0 + 0.125 * em
+    for n in sorted(range(len(runs)), key=[run.box.y0 for run in runs].__getitem__):
+        x0, y0, x1, y1 = runs[n].box
+        em = y1 - y0
+        top, part = y0 + 0.125 * em, 0.3 * em
         active = [other for other in active if other[0] > top]
         if len(active) > MAX_SIDE_BY_SIDE:
             raise TooMuch
         for _, left, right, k in active:
-            if min(right, x1) - max(left, x0) > 0.3 * em:
+            if right - x0 > part and x1 - left > part and min(right, x1) - max(left, x0) > part:
                 blurred.update((n, k))
-        active.append((box.y1 - 0.125 * em, x0, x1, n))
+        active.append((y1 - 0.125 * em, x0, x1, n))
     return [run._replace(doubtful=True) if n in blurred else run for n, run in enumerate(runs)]
 
 
@@ -137,20 +138,20 @@ def _holds_pairs(lines: list[Line]) -> bool:
 def _home(grid: Grid, run: Run) -> Box | None:
     """The cell of a run, None outside. Text that runs over a rule belongs to the cell at whose edge it is set."""
     box = run.box
-    slack = min(0.4 * box.height, (box.x1 - box.x0) / 2)
-    first, last = grid.at(box.x0 + slack, box.middle), grid.at(box.x1 - slack, box.middle)
+    middle, slack = box.middle, min(0.4 * box.height, (box.x1 - box.x0) / 2)
+    first, last = grid.at(box.x0 + slack, middle), grid.at(box.x1 - slack, middle)
     if first is last or first == last:
         return first
     if first and box.x0 - first.x0 < box.height:
         return first
     if last and last.x1 - box.x1 < box.height:
         return last
-    return grid.at((box.x0 + box.x1) / 2, box.middle) or first or last
+    return grid.at((box.x0 + box.x1) / 2, middle) or first or last
 
 
 def _filled(box: Box, runs: list[Run], marks: list[Box]) -> Piece:
     """A ruled cell with its text. A cell without text is not known to be empty where something is drawn in it."""
-    text = text_of(lines_of(runs), box.x1)
+    text = runs[0].text.strip() if len(runs) == 1 else text_of(lines_of(runs), box.x1)
     doubtful = (
         any(run.doubtful for run in runs) or bool(_HASHES.fullmatch(text)) or (not text and any(_inside(mark, box) for mark in marks))
     )
@@ -206,4 +207,10 @@ def _index(edges: list[float], value: float) -> int:
 
 
 def _points(box: Box) -> str:
-    return ",".join(f"{round(value, 1):g}" for value in box)
+    return ",".join(map(_point, box))
+
+
+@lru_cache(maxsize=4096)
+def _point(value: float) -> str:
+    """Remembered: cells have their edges in common."""
+    return f"{round(value, 1):g}"

@@ -58,6 +58,7 @@ def below(text: str, last: str, lower: str, room: float) -> str:
     return f"{text} {lower}"
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """A label as it is compared: NFKC, without blanks."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    return "".join((text if text.isascii() else unicodedata.normalize("NFKC", text)).split())
