@@ -29,6 +29,8 @@ _NEXT_NUMBER = """
 INSERT INTO storage_season (year, last_number) VALUES (%s, 1)
 ON CONFLICT (year) DO UPDATE SET last_number = storage_season.last_number + 1 RETURNING last_number
 """
+_BY_NUMBER = "SELECT id FROM storage_case WHERE season = %s AND certification_number = %s"
+_BY_ADDRESS = "SELECT id FROM storage_case WHERE season = %s AND address_key = %s"
 _DUPLICATE = """
 SELECT 1 FROM storage_message WHERE header_id = %s AND content_key = %s AND id <> %s AND decided_at IS NOT NULL LIMIT 1
 """
@@ -40,7 +42,8 @@ def next_receipt_number(season: int) -> str:
 
 
 def by_number(season: int, certification_number: str) -> Case | None:
-    return Case.objects.filter(season=season, certification_number=certification_number).first() if certification_number else None
+    found = run(_BY_NUMBER, season, certification_number) if certification_number else []
+    return Case.objects.get(id=found[0][0]) if found else None
 
 
 def by_letters(header_ids: Sequence[str]) -> Case | None:
@@ -60,7 +63,8 @@ def submissions_of(case: Case) -> QuerySet[Submission]:
 
 def open_from(season: int, email: str) -> list[Case]:
     """The open cases of a season whose form gives this e-mail address, whatever its capitals; oldest first."""
-    return list(Case.objects.filter(season=season, address_key=address_key(email), state__in=sorted(OPEN)).order_by("id"))
+    found = [row[0] for row in run(_BY_ADDRESS, season, address_key(email))]
+    return [case for case in Case.objects.filter(id__in=found).order_by("id") if case.state in OPEN] if found else []
 
 
 def current(case: Case) -> Submission | None:
