@@ -9,6 +9,7 @@ from typing import Any
 from huey import PostgresHuey, SqliteHuey
 from huey.consumer import Consumer
 
+from ops.errors import DatabaseUnavailable
 from workers.stopping import ASKING, end_with_parent
 
 PENDING = 2
@@ -20,6 +21,7 @@ class Doorbell:
 
     def __init__(self, url: str, stages: Mapping[str, Callable[[], Any]], workers: int) -> None:
         self._huey = _huey(url)
+        self._huey.storage.close()  # Each process that uses it opens its own connection.
         self._workers = workers
         self._tasks = {name: self._huey.task(name=name)(stage) for name, stage in stages.items()}
         self._consumer: Consumer | None = None
@@ -41,7 +43,11 @@ class Doorbell:
             graceful_signal="TERM",
             health_check_interval=1,
         )
-        self._consumer.run()
+        try:
+            self._consumer.run()
+        finally:
+            # If the consumer ends by an error of its own, its processes end too, and whoever started it sees that it is gone.
+            self._consumer.stop_flag.set()
 
     def stopping(self) -> bool:
         """Whether the worker processes are to end after what they have in hand; for the stages themselves."""
@@ -82,4 +88,9 @@ def _huey(url: str) -> Any:
         path = Path(url.removeprefix("sqlite:///"))
         path.parent.mkdir(parents=True, exist_ok=True)
         return SqliteHuey(name="intake", filename=str(path), results=False, timeout=30)
-    return PostgresHuey(name="intake", dsn=url, results=False)
+    import psycopg  # Where the records are in SQLite, nothing else needs it.
+
+    try:
+        return PostgresHuey(name="intake", dsn=url, results=False)
+    except psycopg.OperationalError as error:
+        raise DatabaseUnavailable("queue.url") from error

@@ -30,10 +30,12 @@ def serve(rooms: Rooms) -> None:
     recover(rooms.clock())
     with start_cage(rooms.config) as cage:
         close_connections()
+        # Made before the processes that share it, or both would make its tables at the same time.
+        bell = _bell(rooms, cage)
         us = os.getpid()
         parts: dict[str, Callable[[], None]] = {
-            "workers": lambda: _work(rooms, cage, us),
-            "mailroom": lambda: _keep_mailroom(rooms, cage, us),
+            "workers": lambda: _work(bell, us),
+            "mailroom": lambda: _keep_mailroom(rooms, bell, us),
         }
         running = {name: _start(part) for name, part in parts.items()}
         while not stop():
@@ -76,12 +78,12 @@ def _bell(rooms: Rooms, cage: Cage) -> Doorbell:
     return bell
 
 
-def _work(rooms: Rooms, cage: Cage, supervisor: int) -> None:
+def _work(bell: Doorbell, supervisor: int) -> None:
     end_with_parent(supervisor)
-    _bell(rooms, cage).serve()
+    bell.serve()
 
 
-def _keep_mailroom(rooms: Rooms, cage: Cage, supervisor: int) -> None:
+def _keep_mailroom(rooms: Rooms, bell: Doorbell, supervisor: int) -> None:
     end_with_parent(supervisor)
-    Mailroom(rooms, _bell(rooms, cage), asked_to_stop()).serve()
+    Mailroom(rooms, bell, asked_to_stop()).serve()
     close_connections()
