@@ -1,6 +1,6 @@
 """Deciding a message: every application filed, answered or left to staff, in one transaction with history and outbox."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from cases.states import OPEN, CaseState, move
 from desk.answering import ANSWERS, Desk, ask_resend, write_letter
 from desk.bounces import tie_bounce
 from desk.judging import Judged, judge, name_of, number_of, with_register
+from desk.kept import kept
 from rules import assess
 from storage import codec, files, queue
 from storage.history import Happening, tell
@@ -118,16 +119,20 @@ class _Filing:
             return self._put_by(case, judged, ordinal, "submission.after_acceptance", "review")
         before = case.state if case else ""
         values = {"state": move(before or None, state_for(verdict)), **_identity(verdict)}
-        case = self._changed(case, values) if case else self._opened(verdict.season, values)
+        if case:
+            case = self._changed(case, {**values, "first_received_at": min(case.first_received_at, self.claimed.received_at)})
+        else:
+            case = self._opened(verdict.season, values)
         if before:
             files.submissions_of(case).update(superseded=True)
         submission = self._record(case, verdict, ordinal, judged, superseded=False)
         self._tell(case, "judged" if before else "filed", before, case.state, _codes(verdict), verdict.rule_set)
-        if kind := ANSWERS.get(verdict.disposition):
+        kind = ANSWERS.get(verdict.disposition)
+        if kind and case.email:
             write_letter(self.desk, kind, case, submission, verdict, self.reading.mail, self.now)
         else:
             ask_resend(self.desk, case, submission, self.reading.mail, verdict, self.now)
-        return Outcome("review" if verdict.disposition == "refer" else "done", verdict.disposition, (case.receipt_number,))
+        return Outcome("done" if kind and case.email else "review", verdict.disposition, (case.receipt_number,))
 
     def _put_by(self, case: Case, judged: Judged, ordinal: int, code: str, target: str) -> Outcome:
         """Keeps a submission that changes nothing by itself, with the code that says why."""
@@ -159,7 +164,7 @@ class _Filing:
             **values,
         )
 
-    def _changed(self, case: Case, values: dict[str, str]) -> Case:
+    def _changed(self, case: Case, values: Mapping[str, object]) -> Case:
         files.change(case, self.now, **values)
         for name, value in values.items():
             setattr(case, name, value)
@@ -176,7 +181,7 @@ class _Filing:
             own=codec.dump_application(judged.own) if judged and judged.own != verdict.application else "",
             application=codec.dump_application(verdict.application),
             assessment=codec.dump_assessment(verdict),
-            facts=_facts(self.reading),
+            facts=kept(self.reading),
         )
 
     def _tell(self, case: Case | None, what: str, before: str, after: str, codes: Sequence[str], rule_set: str = "") -> None:
@@ -226,14 +231,3 @@ def _identity(verdict: Assessment) -> dict[str, str]:
     }
     known["address_key"] = address_key(known["email"] or "")
     return {key: value for key, value in known.items() if value}
-
-
-def _facts(reading: Reading) -> dict[str, object]:
-    """What is kept of a message besides its forms: what staff and `show` need, and what a later judgement must know."""
-    mail = reading.mail
-    return {
-        "subject": mail.subject if mail else "",
-        "sender": (mail.sender or "") if mail else "",
-        "attachments": list(mail.attachments) if mail else [],
-        "files": [{"name": f.name, "kind": f.kind, "forms": list(f.forms), "trouble": f.trouble} for f in reading.files],
-    }

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from cases.assessment import Assessment
+from cases.finding import Finding
 from cases.names import folded
 from cases.policy import OFFICE_ZONE, Policy
 from cases.reading import Application, Mail, Reading
 from cases.sameness import content
-from rules import assess
+from desk.kept import unread
+from rules import assess, number_key
 from storage import codec, files, register
 from storage.models import Case, Submission
 
@@ -32,10 +34,10 @@ def numbers_in(reading: Reading) -> set[str]:
 
 
 def number_of(application: Application) -> str:
-    """The certification number of an application, from whichever form tells it; empty where none does."""
+    """The certification number of an application as the register's key, from whichever form tells it; empty where none does."""
     forms = (application.form_a, application.form_b, application.form_c)
     entries = (form.certification_number for form in forms if form is not None)
-    return next((e.value for e in entries if e is not None and e.value and e.trouble is None), "")
+    return next((number_key(e.value) for e in entries if e is not None and e.value and e.trouble is None), "")
 
 
 def name_of(application: Application) -> str:
@@ -56,13 +58,23 @@ def judge(reading: Reading, assessment: Assessment, policy: Policy, received: da
     assert own is not None  # noqa: S101 - the caller hands over applications only
     case = find_case(own, reading.mail, assessment.season)
     if case is None:
-        return Judged(own, assessment, None, None, repeats=False)
+        return Judged(own, answerable(assessment, ""), None, None, repeats=False)
     earlier = list(files.submissions_of(case))
     current = next((s for s in reversed(earlier) if not s.superseded), None)
     joined = _joined([(s.received_at, codec.load_application(s.own or s.application)) for s in earlier], (received, own))
     newest = max([received, *(s.received_at for s in earlier)])
-    verdict = assess(replace(reading, applications=(joined,)), policy, newest, first_received=_first_day_kept(case, newest, policy))[0]
+    first = min(case.first_received_at, received) if _keeps_first_day(case, newest, policy) else None
+    whole = replace(reading, applications=(joined,), files=(*reading.files, *unread(earlier, joined)))
+    verdict = answerable(assess(whole, policy, newest, first_received=first)[0], case.email)
     return Judged(own, verdict, case, current, repeats=_repeats(current, verdict))
+
+
+def answerable(verdict: Assessment, known_address: str) -> Assessment:
+    """The verdict, for staff where it would be answered and no address is known: without form (A) there is none (R33)."""
+    form_a = verdict.application.form_a if verdict.application else None
+    if known_address or (form_a and form_a.email) or verdict.disposition not in ("complete", "deficient"):
+        return verdict
+    return replace(verdict, disposition="refer", findings=(*verdict.findings, Finding("applicant.email.missing")))
 
 
 def find_case(application: Application, mail: Mail | None, season: int) -> Case | None:
@@ -94,13 +106,13 @@ def _joined(earlier: Sequence[tuple[datetime, Application | None]], new: tuple[d
     return joined
 
 
-def _first_day_kept(case: Case, received: datetime, policy: Policy) -> datetime | None:
-    """The first day of receipt, where a correction still counts as sent then (ambiguity 6); None where it does not."""
+def _keeps_first_day(case: Case, received: datetime, policy: Policy) -> bool:
+    """Whether a correction still counts as sent on the first day of receipt (ambiguity 6): to the end of the day that the letter names."""
     notice = files.last_notice(case)
-    month, day = policy.correction_last_month_day
-    in_time = received.astimezone(OFFICE_ZONE).date() <= received.date().replace(year=case.season, month=month, day=day)
-    prompt = notice is None or received <= notice + timedelta(days=policy.correction_days + 1)
-    return case.first_received_at if in_time and prompt else None
+    last = date(case.season, *policy.correction_last_month_day)
+    if notice:
+        last = min(last, notice.astimezone(OFFICE_ZONE).date() + timedelta(days=policy.correction_days))
+    return received.astimezone(OFFICE_ZONE).date() <= last
 
 
 def _repeats(current: Submission | None, verdict: Assessment) -> bool:

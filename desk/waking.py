@@ -1,15 +1,16 @@
 """Early applications wake by themselves on 1 January (ambiguity 7)."""
 
+from contextlib import suppress
 from datetime import datetime, time
 
 from django.db import transaction
 
 from cases.policy import OFFICE_ZONE, window
-from cases.reading import Reading
 from cases.states import move
 from desk.answering import ANSWERS, Desk, write_letter
 from desk.filing import state_for
-from desk.judging import with_register
+from desk.judging import answerable, with_register
+from desk.kept import read_again
 from rules import assess
 from storage import codec, files
 from storage.history import Happening, tell
@@ -17,9 +18,17 @@ from storage.models import Case
 
 
 def wake_early(desk: Desk, now: datetime) -> int:
-    """Judges every held application whose window has opened, as received at its opening; returns how many woke."""
+    """Judges every held application whose window has opened, as received at its opening; returns how many woke.
+
+    One that changes meanwhile is looked at again the next time.
+    """
     season = now.astimezone(OFFICE_ZONE).year
-    return sum(_wake(desk, case, now) for case in files.in_state("early_hold") if case.season <= season)
+    woken = 0
+    for case in files.in_state("early_hold"):
+        if case.season <= season:
+            with suppress(files.Stale):
+                woken += _wake(desk, case, now)
+    return woken
 
 
 def _wake(desk: Desk, case: Case, now: datetime) -> bool:
@@ -29,8 +38,8 @@ def _wake(desk: Desk, case: Case, now: datetime) -> bool:
     application = codec.load_application(submission.application) if submission else None
     if submission is None or application is None:
         return False
-    reading = Reading(applications=(application,))
-    verdict = assess(reading, with_register(desk.policy, reading), opening)[0]
+    reading = read_again(submission, application, list(files.submissions_of(case)))
+    verdict = answerable(assess(reading, with_register(desk.policy, reading), opening)[0], case.email)
     after = move(case.state, state_for(verdict))
     with transaction.atomic():
         files.change(case, now, state=after)

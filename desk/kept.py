@@ -1,0 +1,47 @@
+"""What is kept of a message besides its forms, and the reading that it makes again when an application is judged later."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from cases.reading import Application, File, Mail, Reading
+from storage.models import Submission
+
+
+def kept(reading: Reading) -> dict[str, object]:
+    """The facts of a submission: what staff and `show` need, and what a later judgement must know."""
+    mail = reading.mail
+    return {
+        "subject": mail.subject if mail else "",
+        "sender": (mail.sender or "") if mail else "",
+        "authentication": mail.authentication if mail else None,
+        "attachments": list(mail.attachments) if mail else [],
+        "files": [{"name": f.name, "kind": f.kind, "forms": list(f.forms), "trouble": f.trouble} for f in reading.files],
+    }
+
+
+def read_again(submission: Submission, application: Application, earlier: Sequence[Submission]) -> Reading:
+    """The reading in which an application stood, with what could not be read in the case's earlier mails."""
+    facts: dict[str, Any] = submission.facts
+    mail = Mail(
+        message_id=submission.message.header_id or None,
+        subject=facts["subject"],
+        sender=facts["sender"] or None,
+        authentication=facts["authentication"],
+        attachments=tuple(facts["attachments"]),
+    )
+    others = [one for one in earlier if one.id != submission.id]
+    return Reading(mail=mail, files=(*_files(submission), *unread(others, application)), applications=(application,))
+
+
+def unread(earlier: Sequence[Submission], application: Application) -> tuple[File, ...]:
+    """Files of earlier mails that could not be read, where a form is lacking: it may be in one of them, so nobody saw it missing."""
+    if application.form_a and application.form_b and application.form_c:
+        return ()
+    return tuple(file for submission in earlier for file in _files(submission) if file.trouble)
+
+
+def _files(submission: Submission) -> tuple[File, ...]:
+    return tuple(
+        File(name=f["name"], kind=f["kind"], sha256="", size=0, forms=tuple(f["forms"]), trouble=f["trouble"])
+        for f in submission.facts["files"]
+    )

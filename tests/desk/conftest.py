@@ -1,0 +1,27 @@
+"""An office: the desk over an open, empty database."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from desk_office import OfficeDesk
+
+from storage.database import close_connections, open_database, use_database
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with the records' tables and nothing in them, to be copied."""
+    file = tmp_path_factory.mktemp("sqlite") / "empty.sqlite3"
+    open_database(f"sqlite:///{file}")
+    close_connections()
+    return file
+
+
+@pytest.fixture
+def office(empty_sqlite: Path, tmp_path: Path) -> Iterator[OfficeDesk]:
+    shutil.copy(empty_sqlite, tmp_path / "intake.sqlite3")
+    use_database(f"sqlite:///{tmp_path / 'intake.sqlite3'}")
+    yield OfficeDesk()
+    close_connections()
