@@ -1,12 +1,12 @@
 """What is drawn on a PDF page beside glyphs: ruled lines, and marks that are neither text nor rules."""
 
 import ctypes
-from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import pairwise
 from typing import Any
 
+from parsers.pdf_calls import unchecked
 from parsers.pdf_drawn import THIN, Box, Drawn, Rule, TooMuch, View
 
 MAX_OBJECTS = 20_000
@@ -26,15 +26,16 @@ class Objects:
     def __init__(self, pdfium: Any, page: Any, view: View, drawn: Drawn) -> None:
         self.pdfium, self.view, self.drawn = pdfium, view, drawn
         self.left = MAX_OBJECTS
-        self.texts: Counter[bool] = Counter()
+        self.shown = self.hidden = False
+        self._kind, self._get_bounds = unchecked(pdfium.FPDFPageObj_GetType), unchecked(pdfium.FPDFPageObj_GetBounds)
         self._bounds = [ctypes.c_float() for _ in range(4)]
         self._references = [ctypes.byref(value) for value in self._bounds]
-        self._walk(pdfium.FPDFPage_CountObjects(page), partial(pdfium.FPDFPage_GetObject, page), UNMOVED, 0)
+        self._walk(pdfium.FPDFPage_CountObjects(page), partial(unchecked(pdfium.FPDFPage_GetObject), page), UNMOVED, 0)
 
     @property
     def hidden_text(self) -> bool:
         """Whether there is text and none of it shows."""
-        return self.texts[True] > 0 and self.texts[False] == 0
+        return self.hidden and not self.shown
 
     def _spend(self, count: int) -> None:
         self.left -= count
@@ -46,9 +47,10 @@ class Objects:
         self._spend(count)
         for n in range(count):
             item = get(n)
-            kind = pdfium.FPDFPageObj_GetType(item)
+            kind = self._kind(item)
             if kind == TEXT:
-                self.texts[pdfium.FPDFTextObj_GetTextRenderMode(item) == INVISIBLE] += 1
+                self.shown = self.shown or pdfium.FPDFTextObj_GetTextRenderMode(item) != INVISIBLE
+                self.hidden = self.hidden or not self.shown
             elif kind == FORM and depth < MAX_DEPTH:
                 inner = _times(self._matrix(item), moved)
                 self._walk(pdfium.FPDFFormObj_CountObjects(item), partial(pdfium.FPDFFormObj_GetObject, item), inner, depth + 1)
@@ -63,7 +65,7 @@ class Objects:
         return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
 
     def _box(self, item: Any, moved: Matrix) -> Box:
-        self.pdfium.FPDFPageObj_GetBounds(item, *self._references)
+        self._get_bounds(item, *self._references)
         left, bottom, right, top = (value.value for value in self._bounds)
         return self.view.box(*_spread([_moved(moved, left, bottom), _moved(moved, right, top)]))
 
