@@ -1,54 +1,5 @@
-"""Houses on real parts: Dovecot or a Maildir, SQLite or PostgreSQL, a real SMTP server."""
+"""The fixtures are those of `promises.fixtures`."""
 
-import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from promises.fixtures import build, either_house, empty_sqlite, house, rooms_and_cage
 
-import pytest
-from promises.house import House, ImapBox, MaildirBox
-from servers.smtp import LetterSink
-
-from storage.database import close_connections, open_database
-
-Build = Callable[..., House]
-
-
-@pytest.fixture(scope="session")
-def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file with the records' tables and nothing in them, to be copied."""
-    file = tmp_path_factory.mktemp("sqlite") / "empty.sqlite3"
-    open_database(f"sqlite:///{file}")
-    close_connections()
-    return file
-
-
-@pytest.fixture
-def build(request: pytest.FixtureRequest, tmp_path: Path, empty_sqlite: Path, letter_sink: LetterSink) -> Iterator[Build]:
-    """Builds the house of this test."""
-    built: list[House] = []
-
-    def make(database: str = "sqlite", mailbox: str = "imap") -> House:
-        box = ImapBox(request.getfixturevalue("dovecot")) if mailbox == "imap" else MaildirBox(tmp_path / "mail")
-        if database == "sqlite":
-            shutil.copy(empty_sqlite, tmp_path / "intake.sqlite3")
-            url, queue = f"sqlite:///{tmp_path}/intake.sqlite3", f"sqlite:///{tmp_path}/queue.sqlite3"
-        else:
-            url = queue = request.getfixturevalue("postgres_url")
-        built.append(House(tmp_path, box, letter_sink, url, queue))
-        return built[-1]
-
-    yield make
-    for house in built:
-        house.close()
-
-
-@pytest.fixture
-def house(build: Build) -> House:
-    """Dovecot and SQLite."""
-    return build()
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def either_house(request: pytest.FixtureRequest, build: Build) -> House:
-    """Dovecot with SQLite, and with PostgreSQL."""
-    return build(request.param)
+__all__ = ["build", "either_house", "empty_sqlite", "house", "rooms_and_cage"]

@@ -5,17 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from promises.fixtures import empty_sqlite
 
-from storage.database import close_connections, open_database, use_database
+from storage.database import close_connections, use_database
 
-
-@pytest.fixture(scope="session")
-def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file with the records' tables and nothing in them, to be copied."""
-    file = tmp_path_factory.mktemp("sqlite") / "empty.sqlite3"
-    open_database(f"sqlite:///{file}")
-    close_connections()
-    return file
+__all__ = ["database", "empty_sqlite", "sqlite_url"]
 
 
 @pytest.fixture
