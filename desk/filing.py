@@ -9,12 +9,11 @@ from django.db import IntegrityError, transaction
 from cases.assessment import Assessment, Disposition
 from cases.finding import Finding
 from cases.names import address_key
-from cases.policy import Policy
 from cases.reading import Mail, Reading
 from cases.states import OPEN, CaseState, move
 from desk.answering import ANSWERS, Desk, ask_resend, write_letter
 from desk.bounces import tie_bounce
-from desk.judging import Judged, judge, name_of, number_of, with_register
+from desk.judging import Judged, judge_all, name_of, number_of, with_register
 from desk.kept import kept
 from rules import assess
 from storage import codec, files, queue
@@ -39,7 +38,7 @@ def decide(desk: Desk, claimed: queue.Claimed, owner: str, reading: Reading, now
     policy = with_register(desk.policy, reading)
     for _ in range(TRIES):
         verdicts = assess(reading, policy, claimed.received_at)
-        judged = _judged(reading, verdicts, policy, claimed.received_at)
+        judged = judge_all(reading, verdicts, policy, claimed.received_at)
         filing = _Filing(desk, claimed, reading, now)
         try:
             with transaction.atomic():
@@ -56,15 +55,11 @@ def foresee(desk: Desk, reading: Reading, received: datetime) -> str:
     mail = reading.mail
     if mail and files.is_duplicate(0, mail.message_id or "", mail.content_key):
         return "duplicate: no letter"
-    if judged := _judged(reading, verdicts, policy, received):
+    if judged := judge_all(reading, verdicts, policy, received):
         return ", ".join("as filed before: no letter" if j.repeats else j.assessment.disposition for j in judged)
     if mail and mail.machine:
         return f"machine mail ({mail.machine}): no letter"
     return "refer" if verdicts[0].disposition == "refer" else "inquiry: for staff"
-
-
-def _judged(reading: Reading, verdicts: Sequence[Assessment], policy: Policy, received: datetime) -> list[Judged]:
-    return [judge(reading, verdict, policy, received) for verdict in verdicts if verdict.application is not None]
 
 
 @dataclass(frozen=True, slots=True)

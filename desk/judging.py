@@ -1,6 +1,6 @@
 """What a submission means for a case: its forms joined with those sent before, judged by the rules. Reads, never writes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -52,12 +52,25 @@ def with_register(policy: Policy, reading: Reading) -> Policy:
     return replace(policy, register=register.look_up(numbers_in(reading)))
 
 
-def judge(reading: Reading, assessment: Assessment, policy: Policy, received: datetime) -> Judged:
-    """What one application of a reading means, given what was filed before; `assessment` is the verdict on it alone."""
+def judge_all(reading: Reading, verdicts: Sequence[Assessment], policy: Policy, received: datetime) -> list[Judged]:
+    """What each application of a reading means; a case is continued by one of them only, the first."""
+    judged: list[Judged] = []
+    for verdict in verdicts:
+        if verdict.application is not None:
+            taken = {one.case.id for one in judged if one.case}
+            judged.append(judge(reading, verdict, policy, received, taken))
+    return judged
+
+
+def judge(reading: Reading, assessment: Assessment, policy: Policy, received: datetime, taken: Collection[int] = ()) -> Judged:
+    """What one application of a reading means, given what was filed before; `assessment` is the verdict on it alone.
+
+    `taken` are cases that it is not to continue.
+    """
     own = assessment.application
     assert own is not None  # noqa: S101 - the caller hands over applications only
     case = find_case(own, reading.mail, assessment.season)
-    if case is None:
+    if case is None or case.id in taken:
         return Judged(own, answerable(assessment, ""), None, None, repeats=False)
     earlier = list(files.submissions_of(case))
     current = next((s for s in reversed(earlier) if not s.superseded), None)

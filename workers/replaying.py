@@ -8,7 +8,7 @@ from typing import Any
 from cage.door import Cage
 from cases.assessment import Assessment
 from cases.policy import OFFICE_ZONE
-from desk.judging import judge, with_register
+from desk.judging import judge_all, with_register
 from ops.errors import CageFailed
 from rules import assess
 from storage.codec import load_assessment
@@ -69,7 +69,8 @@ def _now(rooms: Rooms, cage: Cage, message: Message) -> Sequence[Said]:
         return [{"disposition": "set_aside", "codes": [f"reader.{failure.reason}"]}]
     policy = with_register(rooms.desk.policy, reading)
     verdicts = assess(reading, policy, message.received_at)
-    return [_said(judge(reading, v, policy, message.received_at).assessment if v.application else v) for v in verdicts]
+    judged = judge_all(reading, verdicts, policy, message.received_at)
+    return [_said(verdict) for verdict in [one.assessment for one in judged] or verdicts]
 
 
 def _said(verdict: Assessment) -> Said:

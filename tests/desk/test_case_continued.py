@@ -133,6 +133,13 @@ def test_reply_brings_the_number_that_could_not_be_read(office):
     assert office.case().certification_number == "OMP-12340123"
 
 
+def test_reply_with_two_applications_continues_the_case_with_one(office):
+    """A form that names nobody is not taken for the second of the same case: staff look at it."""
+    office.receive(application(form_b=form_b(25)))
+    office.receive(application(), only_c(signed_by=text("鈴木花子")), at=LATER, **reply(office.letter()))
+    assert office.states() == {"R2027-0001": "awaiting_payment", "R2027-0002": "needs_staff"}
+
+
 def test_guessed_message_id_proves_nothing(office):
     """Failure 24: only the Message-ID of a letter that we wrote is a reply; a receipt number in the subject decides nothing."""
     office.receive(application(form_c=None))
