@@ -10,7 +10,7 @@ import stat
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -92,7 +92,8 @@ class _FileMailbox(ABC):
         with self._translated():
             for path in self._locate(messages).values():
                 target = self._destination(path, folder)
-                path.rename(_free_name(target, path.name))
+                with suppress(FileNotFoundError):  # Another worker was faster: it is moved.
+                    path.rename(_free_name(target, path.name))
                 touched |= {path.parent, target}
             for directory in touched:
                 _flush(directory)
