@@ -32,10 +32,17 @@ _ENVIRONMENT = {"PATH": "/usr/local/bin:/usr/bin:/bin:/sbin", "LANG": "C.UTF-8",
 """All that the zygote sees of ours: no secret can leak from it."""
 
 
+class _Connection(socket.socket):
+    """Hangs up when nobody holds it any more: a thread that has ended has no other way to."""
+
+    def __del__(self) -> None:
+        self.close()
+
+
 class _Line(threading.local):
     """This thread's connection to its attendant, and the process that made it: a forked one must make its own."""
 
-    connection: socket.socket | None = None
+    connection: _Connection | None = None
     process = 0
 
 
@@ -110,7 +117,7 @@ class Cage:
         if self._line.process != os.getpid():
             self._hang_up()
         if self._line.connection is None:
-            line = socket.socket(socket.AF_UNIX)
+            line = _Connection(socket.AF_UNIX)
             self._line.connection, self._line.process = line, os.getpid()
             line.settimeout(self._limits.deadline_seconds + _GRACE_SECONDS)
             line.connect(self.address)
@@ -169,7 +176,7 @@ class _Zygote:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 cwd="/",
-                start_new_session=True,
+                process_group=0,  # A terminal's Ctrl-C is the parent's to hear; the session stays, so that who watches it sees all of us.
             )
 
 

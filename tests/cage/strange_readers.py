@@ -5,7 +5,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -26,9 +25,9 @@ def _panic() -> None:
     raise PanicException("山田太郎")
 
 
-def _write(body: bytes) -> None:
+def _write(body: bytes, status: int = 0) -> None:
     os.write(3, body)
-    os._exit(0)
+    os._exit(status)
 
 
 def _flood() -> None:
@@ -69,6 +68,8 @@ WAYS: dict[str, Callable[[], object]] = {
     "exit": lambda: os._exit(7),
     "garbage": lambda: _write(b"\xff{"),
     "wrong_shape": lambda: _write(b'{"mail": {"subject": 1}}'),
+    "half": lambda: _write(b'{"mail": {"message_id": "a'),
+    "forged_name": lambda: _write("山田太郎 called".encode(), 1),
     "flood": _flood,
     "open": lambda: Path("/etc/passwd").read_bytes(),
     "list": lambda: os.listdir("/"),
@@ -90,13 +91,22 @@ def read(source: Source, options: ReadingOptions) -> Reading:
     way, _, argument = (source.message or b"").decode().partition(" ")
     if way == "write":
         Path(argument).write_text("was here")
-    if way == "modules":
-        return _reading(",".join(sys.modules))
     if way == "environment":
         return _reading(",".join(f"{key}={value}" for key, value in os.environ.items()))
+    if way == "descriptors":
+        return _reading(",".join(str(number) for number in range(200) if _is_open(number)))
     if way in WAYS:
         WAYS[way]()
     return _reading(way)
+
+
+def _is_open(number: int) -> bool:
+    """lseek fails with EBADF (9) on a closed descriptor, with another error on a pipe."""
+    try:
+        os.lseek(number, 0, os.SEEK_CUR)
+    except OSError as error:
+        return error.errno != 9
+    return True
 
 
 def _reading(text: str) -> Reading:
