@@ -20,7 +20,9 @@ _SHOWN = re.compile(rb"[(<]\s*[^)>\s][^)>]*[)>][^(<]*?(?:Tj|TJ|'|\")")
 """Text that is not blank being shown."""
 
 Node = dict[str, Any]
-"""A field's dictionary; what it inherits is filled in on the way down."""
+"""What a field's dictionary says that matters here; what it inherits is filled in on the way down."""
+_READ = frozenset(("/T", "/Kids", "/FT", "/V", "/Ff", "/Opt", "/AS"))
+_INHERITED = ("/FT", "/V", "/Ff", "/Opt")
 
 
 @dataclass(slots=True)
@@ -55,7 +57,7 @@ def read_fields(data: bytes, name: str, labels: frozenset[str]) -> FormFields | 
     import pikepdf
 
     try:
-        with pikepdf.open(io.BytesIO(data)) as pdf:
+        with pikepdf.open(io.BytesIO(data), inherit_page_attributes=False) as pdf:
             return _Walk(pikepdf, name, labels).form(pdf)
     except (pikepdf.PdfError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RuntimeError):
         return None
@@ -78,9 +80,10 @@ class _Walk:
         placed = []
         for number, page in enumerate(pdf.pages):
             for annotation in page.obj.get("/Annots", ()):
-                if annotation.objgen not in self.seen and annotation.get("/Subtype") == "/Widget":
+                identity = annotation.objgen
+                if identity not in self.seen and annotation.get("/Subtype") == "/Widget":
                     self._field(self._top(annotation), {}, "", 0)
-                if annotation.objgen in self.holds:
+                if identity in self.holds:
                     placed.append((number, annotation))
         self.fields.pages = {number for number, _ in placed}
         self.fields.answered = self.fields.filled and self.fields.named(self.labels)
@@ -106,43 +109,46 @@ class _Walk:
 
     def _field(self, node: Any, above: Node, name: str, depth: int) -> None:
         if node.is_indirect:
-            if node.objgen in self.seen:
+            identity = node.objgen
+            if identity in self.seen:
                 return
-            self.seen.add(node.objgen)
+            self.seen.add(identity)
         if depth > MAX_DEPTH or len(self.seen) > MAX_FIELDS:
             raise ValueError("more fields than a form has")
-        own: Node = dict(node.items())
+        own = _read(node)
         if "/T" in own:
             name = f"{name}.{self._text(own['/T'])}" if name else self._text(own["/T"])
         kids = list(own.get("/Kids", ()))
-        whole = {key: above[key] for key in ("/FT", "/V", "/Ff", "/Opt") if key in above} | own
-        if any("/T" in kid for kid in kids):
+        whole = above | own
+        if kids and any("/T" in kid for kid in kids):
             for kid in kids:
-                self._field(kid, whole, name, depth + 1)
+                self._field(kid, {key: whole[key] for key in _INHERITED if key in whole}, name, depth + 1)
             return
-        self.seen.update(kid.objgen for kid in kids)
-        count = len(self.fields.values)
-        self._terminal(whole, [dict(kid.items()) for kid in kids] or [own], name)
-        for value in self.fields.values[count:]:
-            for widget in kids or [node]:
+        self.seen.update([kid.objgen for kid in kids])
+        drawn = kids or [node]
+        value = self._terminal(whole, drawn, [_read(kid) for kid in kids] if kids else [own], name)
+        if value:
+            self.fields.values.append(value)
+            for widget in drawn:
                 self.holds[widget.objgen] = value
 
-    def _terminal(self, node: Node, widgets: list[Node], name: str) -> None:
+    def _terminal(self, node: Node, drawn: list[Any], widgets: list[Node], name: str) -> NamedValue | None:
+        """The value of a field whose widgets these are; None of a button that holds nothing."""
         kind, flags = str(node.get("/FT", "/Tx")), int(node.get("/Ff", 0))
         if kind == "/Btn":
-            if not flags & PUSH_BUTTON:
-                self._add(name, *self._state(node, widgets, chosen=bool(flags & RADIO) or len(widgets) > 1), is_box=True)
-        elif kind == "/Sig":
+            if flags & PUSH_BUTTON:
+                return None
+            return self._value(name, *self._state(node, widgets, chosen=bool(flags & RADIO) or len(widgets) > 1), is_box=True)
+        if kind == "/Sig":
             signature = node.get("/V")
-            self._add(name, self._text(signature.get("/Name", "")) if signature else "", bool(signature))
-        else:
-            self.fields.texts += 1
-            doubtful = "/V" not in node and any(self._drawn(widget) for widget in widgets)
-            self._add(name, self._shown(node), doubtful)
+            return self._value(name, self._text(signature.get("/Name", "")) if signature else "", bool(signature))
+        self.fields.texts += 1
+        doubtful = "/V" not in node and any(self._drawn(widget) for widget in drawn)
+        return self._value(name, self._shown(node), doubtful)
 
-    def _add(self, name: str, text: str, doubtful: bool, is_box: bool = False) -> None:
+    def _value(self, name: str, text: str, doubtful: bool, is_box: bool = False) -> NamedValue:
         unsure = doubtful or UNSURE in text or is_doubtful(text)
-        self.fields.values.append(NamedValue(name, text.replace(UNSURE, ""), f"{self.name}!{name}", is_box, unsure))
+        return NamedValue(name, text.replace(UNSURE, ""), f"{self.name}!{name}", is_box, unsure)
 
     def _state(self, node: Node, widgets: list[Node], chosen: bool) -> tuple[str, bool]:
         """What a box says, and whether what it holds and what it shows differ. Of several boxes the one that is on."""
@@ -162,23 +168,28 @@ class _Walk:
     def _shown(self, node: Node) -> str:
         """The text of a field; of a choice the words that stand in the list."""
         value = node.get("/V", "")
+        if "/Opt" not in node and isinstance(value, self.pikepdf.String):
+            return self._text(value)
         texts = [self._text(part) for part in value] if isinstance(value, self.pikepdf.Array) else [self._text(value)]
         pairs = [option for option in node.get("/Opt", ()) if isinstance(option, self.pikepdf.Array) and len(option) == 2]
         words = {self._text(pair[0]): self._text(pair[1]) for pair in pairs}
         return "、".join(words.get(text, text) for text in texts)
 
-    def _drawn(self, widget: Node) -> bool:
+    def _drawn(self, widget: Any) -> bool:
         """Whether a field without a value is drawn with one."""
         drawn = widget.get("/AP", {}).get("/N")
         return isinstance(drawn, self.pikepdf.Stream) and bool(_SHOWN.search(drawn.read_bytes()))
 
     def _text(self, value: Any) -> str:
         """A text string; bytes that are in none of the format's encodings are followed by UNSURE."""
-        if isinstance(value, self.pikepdf.Stream):
-            value = self.pikepdf.String(value.read_bytes())
-        if not isinstance(value, self.pikepdf.String):
-            return str(value).removeprefix("/")
-        return decoded(bytes(value))
+        if isinstance(value, self.pikepdf.String):
+            return decoded(bytes(value))
+        return decoded(value.read_bytes()) if isinstance(value, self.pikepdf.Stream) else str(value).removeprefix("/")
+
+
+def _read(node: Any) -> Node:
+    """What of a dictionary matters here: each entry that is asked for takes its time."""
+    return {key: node.get(key) for key in _READ.intersection(node.keys())}
 
 
 UNSURE = "\x00"
@@ -187,13 +198,18 @@ UNSURE = "\x00"
 
 def decoded(raw: bytes) -> str:
     """The text of a PDF text string: UTF-16 or UTF-8 by its mark, else PDFDocEncoding, which nobody writes Japanese in."""
-    for mark, encoding in ((b"\xfe\xff", "utf-16-be"), (b"\xff\xfe", "utf-16-le"), (b"\xef\xbb\xbf", "utf-8")):
-        if raw.startswith(mark):
-            return (
-                _LANGUAGE.sub("", raw[len(mark) :].decode(encoding, "replace"))
-                .replace("\x00", "")
-                .replace("\r\n", "\n")
-                .replace("\r", "\n")
-            )
+    if raw.startswith((b"\xfe\xff", b"\xff\xfe")):
+        return _tidy(raw.decode("utf-16", "replace"))
+    if raw.startswith(b"\xef\xbb\xbf"):
+        return _tidy(raw[3:].decode("utf-8", "replace"))
     text = raw.replace(b"\x00", b"").decode("pdfdoc", "replace")
-    return text.replace("\r\n", "\n").replace("\r", "\n") + ("" if raw.isascii() else UNSURE)
+    return _one_line_end(text) if raw.isascii() else _one_line_end(text) + UNSURE
+
+
+def _tidy(text: str) -> str:
+    """Without the names of languages and without NUL."""
+    return _one_line_end(_LANGUAGE.sub("", text).replace("\x00", ""))
+
+
+def _one_line_end(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
