@@ -43,7 +43,10 @@ def read(source: Source, options: ReadingOptions) -> Reading:
 
 
 def warm(source: Source | None = None) -> None:
-    """Imports what `read` will need: for this source, or everything. After it no reading opens a file."""
+    """Imports what `read` will need: for this source, or everything. After it no reading opens a file.
+
+    For everything, a sample is read too: what is made at the first reading is then there in every child.
+    """
     kinds = {kind_of(data) for _, data in source.files} if source and source.message is None else _EVERYTHING
     if "zip" in kinds:
         # What lies inside is known only when it is opened.
@@ -60,6 +63,10 @@ def warm(source: Source | None = None) -> None:
         pdf.warm()
     if kinds & (_WORKBOOKS | {"pdf"}):
         from parsers import fillable, forms, grouping  # noqa: F401
+    if source is None:
+        from parsers.sample import sample_mail
+
+        read(Source(message=sample_mail()), ReadingOptions())
 
 
 def _given(source: Source, options: ReadingOptions) -> tuple[Mail | None, Sequence[tuple[str, bytes]], tuple[File, ...]]:
