@@ -20,21 +20,19 @@ _OWN_LABELS_OF_C = {label_key(field.label): field.key for field in FORM_C}
 
 def from_fields(named: Sequence[NamedValue], options: ReadingOptions) -> tuple[FormA | FormB | FormC, ...]:
     """The forms whose fields these are; fields of other names are passed over."""
-    a, c = labels_of("A", options.aliases), labels_of("C", options.aliases)
-    rows: dict[int, dict[str, Cell]] = {}
+    of_a, of_b, of_c = labels_of("A", options.aliases), labels_of("B", options.aliases), labels_of("C", options.aliases)
+    rows: dict[int, dict[str, NamedValue]] = {}
     found: dict[FormLetter, dict[str, list[Spot]]] = {"A": {}, "C": {}}
     for value in named:
         name = value.name.rpartition(".")[2] if not value.name.endswith(".") else value.name
-        cell = Cell(0, 0, value.text, value.text, value.place, doubtful=value.doubtful)
-        row = _row_of(name, labels_of("B", options.aliases))
         if key := _OWN_LABELS_OF_C.get(label_key(name)):
-            found["C"].setdefault(key, []).append(_spot(value, cell))
-        elif row:
-            rows.setdefault(row[1], {}).setdefault(row[0], cell)
-        elif key := a.find(name):
-            found["A"].setdefault(key, []).append(_spot(value, cell))
-        elif key := c.find(name):
-            found["C"].setdefault(key, []).append(_spot(value, cell))
+            found["C"].setdefault(key, []).append(_spot(value))
+        elif row := _row_of(name, of_b):
+            rows.setdefault(row[1], {}).setdefault(row[0], value)
+        elif key := of_a.find(name):
+            found["A"].setdefault(key, []).append(_spot(value))
+        elif key := of_c.find(name):
+            found["C"].setdefault(key, []).append(_spot(value))
     return _forms(found, rows, named)
 
 
@@ -45,13 +43,21 @@ def _row_of(name: str, labels: Labels) -> tuple[str, int] | None:
     return (key, int(m[2])) if m and key else None
 
 
-def _spot(value: NamedValue, cell: Cell) -> Spot:
-    label = replace(cell, text=value.name)
-    return Spot(label, (cell,) if value.text.strip() or value.doubtful else ())
+def _cell(value: NamedValue) -> Cell:
+    return Cell(0, 0, value.text, value.text, value.place, doubtful=value.doubtful)
+
+
+def _is_filled(value: NamedValue) -> bool:
+    return value.doubtful or bool(value.text.strip())
+
+
+def _spot(value: NamedValue) -> Spot:
+    cell = _cell(value)
+    return Spot(replace(cell, text=value.name), (cell,) if _is_filled(value) else ())
 
 
 def _forms(
-    found: dict[FormLetter, dict[str, list[Spot]]], rows: dict[int, dict[str, Cell]], named: Sequence[NamedValue]
+    found: dict[FormLetter, dict[str, list[Spot]]], rows: dict[int, dict[str, NamedValue]], named: Sequence[NamedValue]
 ) -> tuple[FormA | FormB | FormC, ...]:
     forms: list[FormA | FormB | FormC] = []
     if form_a := read_form_a(found["A"], _place(found["A"]), titled=True):
@@ -67,15 +73,15 @@ def _place(spots: dict[str, list[Spot]]) -> str:
     return next((spot[0].place.rpartition("!")[0] for spot in spots.values()), "")
 
 
-def _report(rows: dict[int, dict[str, Cell]]) -> FormB:
+def _report(rows: dict[int, dict[str, NamedValue]]) -> FormB:
     columns = {key for placed in rows.values() for key in placed}
     activities = []
     for row, placed in sorted(rows.items()):
-        filled = {key: [cell] for key, cell in placed.items() if cell.doubtful or cell.text.strip()}
+        filled = {key: [_cell(value)] for key, value in placed.items() if _is_filled(value)}
         if b.says_something(filled):
             activity = b.activity_from(filled, columns, next(iter(filled.values()))[0].place)
             activities.append(activity if activity.number is not None else replace(activity, number=row))
-    place = next(cell.place for placed in rows.values() for cell in placed.values()).rpartition("!")[0]
+    place = next(value.place for placed in rows.values() for value in placed.values()).rpartition("!")[0]
     return FormB(place=place, activities=tuple(activities))
 
 

@@ -125,6 +125,12 @@ def test_a_field_that_holds_nothing_and_shows_something_is_doubtful(look, doubtf
     assert values(changed(form(field("氏名"), field("住所", V="東京")), draw))["氏名"].doubtful is doubtful
 
 
+def test_an_entry_of_null_is_none():
+    """ISO 32000-1, 7.3.7: a program that took the value back; the text is not `None`."""
+    empty = form(field("氏名", V="gone"), field("住所", V="東京")).replace(b"/V (gone)", b"/V null  ")
+    assert [(value.text, value.doubtful) for value in values(empty).values()] == [("", False), ("東京", False)]
+
+
 def test_fields_that_the_form_forgot_are_found_on_the_page():
     """Programs that join files leave widgets whose field is in no list."""
 
