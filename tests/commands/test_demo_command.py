@@ -1,0 +1,74 @@
+"""`intake demo`: a season through the whole house, into a folder of its own."""
+
+import re
+from pathlib import Path
+
+import pytest
+from command_house import Said, program
+
+
+@pytest.fixture(scope="module")
+def season(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Said]:
+    """A folder in which a season was played, and what was said."""
+    here = tmp_path_factory.mktemp("season")
+    return here, program("demo", "--messages", "60", cwd=here)
+
+
+def test_season_is_told_and_the_program_ends(season):
+    """Where standard output is no terminal it exits 0 after the table."""
+    _, said = season
+    assert said.code == 0
+    assert re.search(r"Season 2027: \d+ messages", said.out)
+    for word in (
+        "complete",
+        "deficient",
+        "resend",
+        "machine.bounce",
+        "inquiry",
+        "submission.duplicate",
+        "early, complete",
+        "two applicants in one mail",
+    ):
+        assert word in said.out
+
+
+def test_letters_are_there_to_read(season):
+    """As text, each with its receipt number in its name, and as they were sent."""
+    here, said = season
+    letters = list((here / "demo" / "letters").glob("*.txt"))
+    assert f"{len(letters)} letters to read: demo/letters/*.txt" in said.out
+    assert len(letters) == len(list((here / "demo" / "outbox").glob("*.eml"))) > 40
+    assert {file.stem.split("-")[-1] for file in letters} == {"complete", "deficient", "early", "resend"}
+
+
+def test_other_commands_look_at_the_season(season):
+    """With the config.toml that the demo leaves."""
+    here, _ = season
+    said = program("queue", "--config", "demo/config.toml", cwd=here)
+    assert (said.code, said.err) == (0, "")
+    assert len(said.out.splitlines()) > 60
+
+
+def test_nothing_waits_and_nothing_failed_after_the_season(season):
+    _, said = season
+    assert not re.search(r"message (received|reading|judged|set_aside|unfetchable)", said.out)
+    assert not re.search(r"letter (waiting|held|sending|failed|unknown)", said.out)
+
+
+def test_second_season_in_the_same_folder(season):
+    """The folder is the demo's own: it is emptied and played anew, with the same seed to the same end."""
+    here, first = season
+    assert program("demo", "--messages", "60", cwd=here).out == first.out
+
+
+def test_folder_of_somebody_else_is_left_alone(intake, tmp_path):
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers" / "thesis.txt").write_text("x")
+    said = intake("demo", "--dir", tmp_path / "papers")
+    assert (said.code, "papers holds other files" in said.err) == (2, True)
+    assert [file.name for file in (tmp_path / "papers").iterdir()] == ["thesis.txt"]
+
+
+def test_folder_that_cannot_be_made(intake):
+    said = intake("demo", "--dir", "/proc/season")
+    assert (said.code, said.err.count("\n"), "/proc/season" in said.err) == (1, 1, True)
