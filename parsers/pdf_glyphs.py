@@ -22,11 +22,15 @@ def runs_of(pdfium: Any, text: Any, view: View) -> list[Run]:
     size = _sizes(pdfium, text)
     pens: list[_Pen] = []
     pen = _Pen(0.0, 0.0, 0.0, 0.0)
+    line = em = 0.0
     last = math.nan
     for number, x0, x1, base, char in _glyphs(pdfium, text, view):
-        # The same place again: one glyph that stands for several characters, or for one beyond U+FFFF in two halves.
-        if not pen.reaches(x0, base, char) and (x0 != last or base != pen.base):
-            pen = _Pen(x0, x1, base, size(number))
+        # On the same line and without a gap: cells are at least their padding apart. Or in the same place again: one glyph that
+        # stands for several characters, or for one beyond U+FFFF in two halves.
+        near = -0.5 * em < x0 - pen.x1 < (0.5 if char.isspace() else 0.1) * em and -0.1 * em < base - line < 0.1 * em
+        if not near and (x0 != last or base != line):
+            line, em = base, size(number)
+            pen = _Pen(x0, x1, line, em)
             pens.append(pen)
             if len(pens) > MAX_RUNS:
                 raise TooMuch
@@ -47,16 +51,13 @@ class _Pen:
     em: float
     text: str = ""
 
-    def reaches(self, x0: float, base: float, char: str) -> bool:
-        """Whether a glyph goes on from the last one: same line, no gap. Cells are at least their padding apart."""
-        em = self.em
-        gap = x0 - self.x1
-        return -0.5 * em < gap < (0.5 if char.isspace() else 0.1) * em and -0.1 * em < base - self.base < 0.1 * em
-
     def done(self) -> Run:
         """The run; letters stand on the base line and reach an eighth of their height below it."""
-        text = self.text if self.text.isascii() else whole(self.text)
-        return Run(Box(self.x0, self.base - 0.88 * self.em, self.x1, self.base + 0.12 * self.em), text, is_doubtful(text))
+        box = Box(self.x0, self.base - 0.88 * self.em, self.x1, self.base + 0.12 * self.em)
+        if self.text.isascii():
+            return Run(box, self.text, False)
+        text = whole(self.text)
+        return Run(box, text, is_doubtful(text))
 
 
 def _glyphs(pdfium: Any, text: Any, view: View) -> Iterator[Glyph]:
@@ -69,7 +70,7 @@ def _glyphs(pdfium: Any, text: Any, view: View) -> Iterator[Glyph]:
     at_rect, at_x, at_y = ctypes.byref(rect), ctypes.byref(x), ctypes.byref(y)
     edges = memoryview(rect).cast("B").cast("f")
     turned, sx, sy, dx, dy, width, height = view.turned, view.sx, view.sy, view.x, view.y, view.width, view.height
-    above = below = base = -1.0
+    above = below = base = math.nan
     for n, code in enumerate(_codes(pdfium, text)):
         # Line ends, and most blanks, are pdfium's own additions; gaps are measured here instead.
         if code <= 32 and (code in (13, 10) or (code == 32 and generated(text, n))):
@@ -91,7 +92,7 @@ def _glyphs(pdfium: Any, text: Any, view: View) -> Iterator[Glyph]:
 
 def _codes(pdfium: Any, text: Any) -> Iterable[int]:
     """The code points of the page's characters: asked for at once, or one by one where some are left out or stand in two halves."""
-    count = pdfium.FPDFText_CountChars(text)
+    count = max(0, pdfium.FPDFText_CountChars(text))
     if count > MAX_GLYPHS:
         raise TooMuch
     units = (ctypes.c_ushort * (2 * count + 1))()

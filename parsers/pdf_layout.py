@@ -139,8 +139,11 @@ def _home(grid: Grid, run: Run) -> Box | None:
     """The cell of a run, None outside. Text that runs over a rule belongs to the cell at whose edge it is set."""
     box = run.box
     middle, slack = box.middle, min(0.4 * box.height, (box.x1 - box.x0) / 2)
-    first, last = grid.at(box.x0 + slack, middle), grid.at(box.x1 - slack, middle)
-    if first is last or first == last:
+    first = grid.at(box.x0 + slack, middle)
+    if first and box.x1 - slack < first.x1:
+        return first
+    last = grid.at(box.x1 - slack, middle)
+    if first == last:
         return first
     if first and box.x0 - first.x0 < box.height:
         return first
