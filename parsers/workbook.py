@@ -19,11 +19,13 @@ MAX_ROWS, MAX_COLUMNS, MAX_AREA = 50_000, 1_000, 500_000
 MAX_SHEETS = 60
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_CELL = rb"<(?:\w+:)?c\s[^<>/]*?\br=[\"']([A-Za-z]{1,9})(\d{1,19})[\"']([^<>/]*)>"
-_FILLED = re.compile(_CELL)
-_ANY_FILLED = re.compile(rb"<(?:\w+:)?c(?:\s[^<>/]*)?>")
+_CELL = re.compile(
+    rb"<(?:\w+:)?c(?=(?:\s[^<>/]*+)?>)(?:\s([^<>/]*?)\br=[\"']([A-Za-z]{1,9})(\d{1,19})[\"']([^<>/]*+)|[^<>]*+)>"
+    rb"(?:(?=\s*+<(?:\w+:)?f\b(.*?)</(?:\w+:)?c>))?",
+    re.DOTALL,
+)
+"""An opened cell: attributes, column and row of its place (empty where it leaves it out), more attributes; and what follows `<f` in one."""
 _ROW = re.compile(rb"<(?:\w+:)?row\s[^<>]*?\br=[\"'](\d{1,19})[\"']")
-_FORMULA = re.compile(_CELL + rb"\s*(<(?:\w+:)?f\b.*?)</(?:\w+:)?c>", re.DOTALL)
 _NO_VALUE = re.compile(rb"<(?:\w+:)?v\s*(?:/>|></)")
 _STYLE = re.compile(rb"\bs=[\"'](\d+)[\"']")
 _ZERO_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\b[^<>]*?formatCode=\"([^\"]*000?[^\"]*)\"[^<>]*>")
@@ -103,26 +105,24 @@ def _xml(archive: zipfile.ZipFile, path: str) -> ElementTree.Element:
 
 def _look_at(xml: bytes, formats: Mapping[bytes, str]) -> _Part | None:
     """None for a sheet of which nothing was read: too large."""
-    cells = _FILLED.findall(xml)
-    rows = max((int(row) for row in {row for _, row, _ in cells}), default=0)
-    columns = max((_column(letters) + 1 for letters in {letters for letters, _, _ in cells}), default=0)
-    if len(_ANY_FILLED.findall(xml)) != len(cells):
+    cells = _CELL.findall(xml)
+    letters, numbers = {cell[1] for cell in cells}, {cell[2] for cell in cells}
+    if b"" in numbers:
         # A cell may leave out its place and stand in the row that it is written in.
-        rows = max([rows, *map(int, _ROW.findall(xml))])
+        numbers = numbers - {b""} | set(_ROW.findall(xml))
+    rows, columns = max(map(int, numbers), default=0), max(map(_column, letters), default=-1) + 1
     if rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > MAX_AREA:
         return None
-    doubtful = {_place(m) for m in _FORMULA.finditer(xml) if _uncalculated(m[3], m[4])}
-    if b't="e"' in xml:
-        doubtful |= {_place(m) for m in _FILLED.finditer(xml) if b't="e"' in m[0]}
-    zeros = {}
-    if formats:
-        styled = ((m, _STYLE.search(m[0])) for m in _FILLED.finditer(xml))
-        zeros = {_place(m): formats[style[1]] for m, style in styled if style and style[1] in formats}
+    doubtful: set[tuple[int, int]] = set()
+    zeros: dict[tuple[int, int], str] = {}
+    for before, column, row, after, formula in cells:
+        if not row:
+            continue
+        if (formula and _uncalculated(before + after, formula)) or b't="e"' in before + after:
+            doubtful.add((int(row) - 1, _column(column)))
+        if formats and (style := _STYLE.search(before + after)) and style[1] in formats:
+            zeros[int(row) - 1, _column(column)] = formats[style[1]]
     return _Part(frozenset(doubtful), zeros)
-
-
-def _place(m: re.Match[bytes]) -> tuple[int, int]:
-    return int(m[2]) - 1, _column(m[1])
 
 
 def _uncalculated(attributes: bytes, content: bytes) -> bool:
