@@ -9,7 +9,6 @@ import mailparser
 import openpyxl
 import pdfplumber
 import pikepdf
-import puremagic
 import pypdfium2
 import python_calamine
 from pdfminer.cmapdb import CMapDB
@@ -59,10 +58,6 @@ def with_mailparser(content: bytes) -> str:
 
 def with_email(content: bytes) -> str:
     return str(email.message_from_bytes(content).get_payload(decode=True).decode("iso-2022-jp"))
-
-
-def with_puremagic(content: bytes) -> str:
-    return puremagic.from_string(content)
 
 
 def with_jaconv(content: bytes) -> str:

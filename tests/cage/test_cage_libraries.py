@@ -75,10 +75,3 @@ def test_a_library_reads_behind_the_lock(cage: Cage, library: str) -> None:
     reading = cage.read(Source(files=((library, CASES[library]()),)), ReadingOptions())
     assert reading.mail is not None
     assert reading.mail.subject.strip() == "更新申請書"
-
-
-def test_a_type_is_told_behind_the_lock(cage: Cage) -> None:
-    """puremagic loads its table when it is imported, not when it is asked."""
-    reading = cage.read(Source(files=(("puremagic", pdf()),)), ReadingOptions())
-    assert reading.mail is not None
-    assert reading.mail.subject == ".pdf"
