@@ -32,7 +32,7 @@ app.add_typer(register.app, name="register")
 def run() -> None:
     """The program: exits as contract.md says, never with a traceback for what is not our bug."""
     try:
-        app()
+        app(prog_name="intake")
     except BrokenPipeError:
         # The reader of our output (head, less) has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -11,7 +11,7 @@ from ops.errors import UsageError
 
 
 def replay(
-    ids: Annotated[list[int] | None, typer.Argument(metavar="[ID…]", help="Messages; none: all.")] = None,
+    ids: Annotated[list[int] | None, typer.Argument(metavar="ID", help="Messages; none: all.")] = None,
     since: Annotated[str, typer.Option("--since", metavar="DATE", help="Only messages received from this day on.")] = "",
     dry_run: DryRun = True,
     as_json: Json = False,

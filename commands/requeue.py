@@ -9,7 +9,7 @@ from commands.options import ConfigFile, records
 
 
 def requeue(
-    ids: Annotated[list[int], typer.Argument(metavar="ID…", help="Messages that were set aside.")],
+    ids: Annotated[list[int], typer.Argument(metavar="ID", help="Messages that were set aside.")],
     config: ConfigFile = None,
 ) -> None:
     """Puts set-aside messages back into the queue."""

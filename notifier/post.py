@@ -8,6 +8,7 @@ import contextlib
 import hashlib
 import os
 import re
+import tempfile
 from dataclasses import dataclass
 from email.parser import BytesHeaderParser
 from pathlib import Path
@@ -75,10 +76,13 @@ class FolderPost:
         return Outcome("sent", "250")
 
     def greet(self) -> None:
-        """The folder, or the nearest above it that is there, can be written to."""
-        there = next(folder for folder in (self._path, *self._path.absolute().parents) if folder.exists())
-        if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
-            raise PostUnreachable(f"{self._path}: no folder that can be written to")
+        """The folder is there, made if missing, and a file can be made in it; none is left."""
+        try:
+            self._path.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=self._path):
+                pass
+        except OSError as error:
+            raise PostUnreachable(f"{self._path}: {error.strerror}") from None
 
     def close(self) -> None:
         """Nothing is held open."""

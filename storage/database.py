@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 
@@ -36,7 +36,8 @@ def use_database(url: str) -> None:
             raise DatabaseUnavailable(f"{described['NAME']}: {error.strerror}") from None
     connections.close_all()
     connections.settings["default"] = connections.configure_settings({"default": described})["default"]
-    del connections["default"]
+    with suppress(AttributeError):  # Where none was made since the last time, there is none to forget.
+        del connections["default"]
 
 
 def open_for_reading(url: str) -> None:

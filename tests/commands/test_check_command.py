@@ -22,7 +22,9 @@ def test_complete_forms(intake, complete):
     """Exit 0; the verdict names the file and the applicant."""
     said = intake("check", complete, *AT)
     assert (said.code, said.err) == (0, "")
-    assert said.out.startswith(f"更新申請書.xlsx: complete  {person(1).number} {person(1).name}\n  CPD 39.00 of 30.00 (claimed ")
+    assert said.out.startswith(
+        f"更新申請書.xlsx: complete  {person(1).number} {person(1).name}\n  CPD 39.00 of 30.00 (claimed 40.50, missing 0.00)\n"
+    )
 
 
 def test_json_is_what_the_contract_prints(intake, complete):

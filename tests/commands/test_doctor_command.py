@@ -25,7 +25,7 @@ def test_unconfirmed_fee_is_a_warning(house, intake):
 @pytest.mark.parametrize("fee", ["amount = 11000, confirmed_until = 2999-12-31", "amount = 11000"])
 def test_confirmed_fee_is_no_warning(house, intake, monkeypatch, fee):
     monkeypatch.setenv("INTAKE_PROGRAM__PROFESSIONAL__FEES", f"[{{ first_day = 2019-10-01, {fee} }}]")
-    assert "warn" not in intake("doctor", "--config", house.config).out
+    assert "\nwarn" not in intake("doctor", "--config", house.config).out
 
 
 @pytest.mark.parametrize(

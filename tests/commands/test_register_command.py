@@ -95,7 +95,7 @@ def test_second_import_changes_and_deletes_nothing(load):
             f"{HEADINGS}\n{ROW}\nCAP-22220002,鈴木,,,,2027年\n".encode(), "line 3: 資格有効期日 must be like 2027-03-31", id="bad day"
         ),
         pytest.param(f"{HEADINGS}\n{ROW}\n{ROW.lower()}\n".encode(), "lines 2 and 3 have the same 認定番号", id="twice"),
-        pytest.param(b"\xff\xfe\x00\xfd", "neither CSV in UTF-8 or CP932 nor .xlsx", id="no text"),
+        pytest.param(b"\x81", "neither CSV in UTF-8 or CP932 nor .xlsx", id="no text"),
         pytest.param(b"PK\x03\x04 no zip", "the workbook cannot be read", id="broken workbook"),
     ],
 )
