@@ -1,13 +1,12 @@
 """Calendar days as people write them on forms: western, 和暦, compact, and ranges in one cell (domain.md 4.4)."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from cases.reading import Trouble
 from parsers.sheet import CellValue
-from parsers.values import DASHES
+from parsers.values import composed
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def _of_number(number: float, epoch_1904: bool) -> Days:
 
 
 def _of_text(text: str) -> Days:
-    text = " ".join(unicodedata.normalize("NFKC", text).translate(DASHES).split())
+    text = " ".join(composed(text).split())
     text = _LOOSE_BLANKS.sub(lambda m: m[1] or "", _WEEKDAY.sub("", text).replace("( )", "")).strip(" :,、付け")
     if not text or _BLANK_FORM.fullmatch(text):
         return _EMPTY

@@ -13,7 +13,7 @@ from cases.fields import QUALIFICATIONS
 from cases.reading import Trouble
 from parsers.sheet import CellValue
 
-DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣", "-"))
+_DASH = re.compile("[‐‑‒–—―−﹣]")
 """Hyphens and minus signs that NFKC leaves as they are; not ー, which is a letter."""
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -23,7 +23,7 @@ _DOUBT = re.compile("\ufffd|\\(cid:\\d+\\)")
 
 def squeeze(text: str) -> str:
     """The text as written: runs of blanks one space, lines joined (next to Japanese without a blank), invisible characters dropped."""
-    if text.isascii() and text.isprintable() and "  " not in text:
+    if text.isprintable() and "  " not in text:  # No invisible character is printable, and of the blanks only the space.
         return text.strip()
     text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     if "\n" in text:
@@ -35,8 +35,14 @@ def squeeze(text: str) -> str:
 def plain(text: str) -> str:
     """NFKC without any blank or invisible character: a key for comparing, never for printing. Remembered: a cell is asked often."""
     if not text.isascii():
-        text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(DASHES)
+        text = composed(text)
+        text = text if text.isprintable() else _INVISIBLE.sub("", text)
     return "".join(text.split())
+
+
+def composed(text: str) -> str:
+    """The text after NFKC, with plain hyphens."""
+    return text if text.isascii() else _DASH.sub("-", unicodedata.normalize("NFKC", text))
 
 
 def is_doubtful(text: str) -> bool:
@@ -142,7 +148,7 @@ def fields_of(value: CellValue) -> tuple[tuple[str, ...], Trouble | None]:
         value = str(value)
     if not isinstance(value, str):
         return (), "empty" if value is None else "unclear"
-    text = " ".join(unicodedata.normalize("NFKC", value).upper().translate(DASHES).split())
+    text = " ".join(composed(value).upper().split())
     text = re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])|(?<=ICT) (?=マ)|(?<=CRM) (?=コ)", "", text)
     return _codes_in(text) if text else ((), "empty")
 
@@ -177,6 +183,7 @@ def _codes_in(text: str) -> tuple[tuple[str, ...], Trouble | None]:
 # --- ticks --------------------------------------------------------------------------------------------------------------
 
 _YES_MARKS, _NO_MARKS = "☑✓✔✅レ㇄○〇◯●■◎", "□☐▢◻×✕✗"
+_BOXES = _YES_MARKS.replace("レ", "") + _NO_MARKS
 _MARKED = re.compile(
     f"([{_YES_MARKS}{_NO_MARKS}])(同意しません|同意しない|いいえ|NO|同意し、[^{_YES_MARKS}{_NO_MARKS}]*|同意します|同意する|同意|はい|YES)?"
 )
@@ -212,10 +219,7 @@ def _tick_of_marks(text: str) -> tuple[bool | None, Trouble | None]:
 def leading_tick(text: str) -> bool | None:
     """The box that a sentence begins or ends with (「☑ 倫理綱領を…」), or None."""
     key = plain(text)
-    for mark in key[:1] + key[-1:]:
-        if mark in _YES_MARKS.replace("レ", "") or mark in _NO_MARKS:
-            return mark in _YES_MARKS
-    return None
+    return next((mark in _YES_MARKS for mark in key[:1] + key[-1:] if mark in _BOXES), None)
 
 
 # --- applicant ----------------------------------------------------------------------------------------------------------
@@ -224,7 +228,7 @@ _ADDRESS = re.compile(
     r"(?:[!-~]{1,64}|\"[ -~]{1,62}\")@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+"
 )
 _CODE = re.compile(r"(?<![A-Z])(OMP|CAP|CSP)(?![A-Z])")
-_BOXED = re.compile(f"([{_YES_MARKS.replace('レ', '')}{_NO_MARKS}])([^{_YES_MARKS.replace('レ', '')}{_NO_MARKS}]*)")
+_BOXED = re.compile(f"([{_BOXES}])([^{_BOXES}]*)")
 
 
 def certification_number_of(text: str) -> tuple[str | None, Trouble | None]:

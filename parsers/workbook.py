@@ -175,30 +175,27 @@ def _cells(sheet: Any, place: str, part: _Part) -> Iterator[Cell]:
         first: (max(1, min(last[0], end[0] + 1) - first[0] + 1), max(1, min(last[1], end[1] + 1) - first[1] + 1))
         for first, last in sheet.merged_cell_ranges or ()
     }
-    letters: list[str] = []
+    letters = [_letters(column) for column in range(end[1] + 1)]
     unseen = set(part.doubtful)
     for row, values in enumerate(sheet.to_python(), start[0]):
         for column, value in enumerate(values, start[1]):
-            if value == "" and (row, column) not in unseen:
+            if value == "" and not (unseen and (row, column) in unseen):
                 continue
-            while len(letters) <= column:
-                letters.append(_letters(len(letters)))
-            rows, columns = merged.get((row, column), (1, 1))
             unseen.discard((row, column))
-            yield _cell(row, column, value, f"{place}!{letters[column]}{row + 1}", rows, columns, part)
+            yield _cell(row, column, value, f"{place}!{letters[column]}{row + 1}", merged.get((row, column), (1, 1)), part)
     for row, column in sorted(unseen):
-        yield _cell(row, column, "", f"{place}!{_letters(column)}{row + 1}", *merged.get((row, column), (1, 1)), part)
+        yield _cell(row, column, "", f"{place}!{_letters(column)}{row + 1}", merged.get((row, column), (1, 1)), part)
 
 
-def _cell(row: int, column: int, value: CellValue, place: str, rows: int, columns: int, part: _Part) -> Cell:
+def _cell(row: int, column: int, value: CellValue, place: str, span: tuple[int, int], part: _Part) -> Cell:
+    doubtful = (row, column) in part.doubtful
     if isinstance(value, str):
-        doubtful = (row, column) in part.doubtful or is_doubtful(value)
-        return Cell(row, column, value, None if value == "" else value, place, rows, columns, doubtful)
+        return Cell(row, column, value, value or None, place, *span, doubtful or is_doubtful(value))
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         value = int(value)
         if part.zeros and (row, column) in part.zeros:
             value = _with_zeros(value, part.zeros[(row, column)])
-    return Cell(row, column, shown(value), value, place, rows, columns, (row, column) in part.doubtful)
+    return Cell(row, column, shown(value), value, place, *span, doubtful)
 
 
 def _with_zeros(number: int, code: str) -> str:
