@@ -18,12 +18,14 @@ TextReader = Callable[[CellValue, str], tuple[str | None, Trouble | None]]
 
 def joined(cells: Cells, between: str = " ") -> str:
     """The text of one or several cells of a place."""
-    return squeeze(cells[0].text) if len(cells) == 1 else between.join(filter(None, (squeeze(cell.text) for cell in cells)))
+    if len(cells) > 1:
+        return between.join(filter(None, (squeeze(cell.text) for cell in cells)))
+    return squeeze(cells[0].text) if cells else ""
 
 
 def doubtful(cells: Cells) -> bool:
     """True where any cell of the place is not to be trusted."""
-    return any(cell.doubtful or is_doubtful(cell.text) for cell in cells)
+    return bool(cells) and any(cell.doubtful or is_doubtful(cell.text) for cell in cells)
 
 
 def text_entry(cells: Cells, place: str) -> TextEntry:

@@ -1,9 +1,10 @@
 """Form (B), the CPD report: a table found by its column labels, one activity a row, totals kept apart."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from cases.reading import Activity, DateEntry, FormB, MinutesEntry, TextEntry
 from parsers.days import days_of
@@ -12,6 +13,8 @@ from parsers.grid import Grid, row_place
 from parsers.labels import Labels, is_note
 from parsers.sheet import Cell
 from parsers.values import category_of, minutes_of, plain
+
+E = TypeVar("E")
 
 LEAST_COLUMNS = 4
 _CORE = frozenset({"category", "fields", "hours", "claimed", "title"})
@@ -100,11 +103,13 @@ class Table:
 def read_rows(grid: Grid, table: Table, labels: Labels, first_row: int, epoch_1904: bool = False) -> None:
     """Reads the rows from `first_row` on into the table."""
     for row, cells in _rows(grid, table.header, first_row):
-        again = header_at(grid, row, labels)
-        if again:
+        placed = _placed(table.header, cells)
+        number = _number(placed["number"]) if "number" in placed else None
+        # A row that bears a number is no line of labels.
+        if number is None and (again := header_at(grid, row, labels)):
             table.header = again
         elif row >= table.header.end and not _read_total(table, cells):
-            _read_activity(table, row, cells, epoch_1904)
+            _read_activity(table, row_place(row, cells), cells, placed, number, epoch_1904)
 
 
 def _rows(grid: Grid, header: Header, first_row: int) -> Iterator[tuple[int, list[Cell]]]:
@@ -156,13 +161,19 @@ def _total_entry(header: Header, label: Cell, cells: Sequence[Cell]) -> MinutesE
     return None
 
 
-def _read_activity(table: Table, row: int, cells: Sequence[Cell], epoch_1904: bool) -> None:
+def _placed(header: Header, cells: Sequence[Cell]) -> dict[str, list[Cell]]:
+    """The cells by the field whose column they stand in."""
     placed: dict[str, list[Cell]] = {}
     for cell in cells:
-        key = table.header.key_of.get(cell.column)
+        key = header.key_of.get(cell.column)
         if key:
             placed.setdefault(key, []).append(cell)
-    number = _number(placed["number"]) if "number" in placed else None
+    return placed
+
+
+def _read_activity(
+    table: Table, place: str, cells: Sequence[Cell], placed: dict[str, list[Cell]], number: int | None, epoch_1904: bool
+) -> None:
     table.numbered = table.numbered or number is not None
     if not says_something(placed) or _is_aside(table, number, placed, cells):
         return
@@ -171,7 +182,7 @@ def _read_activity(table: Table, row: int, cells: Sequence[Cell], epoch_1904: bo
         if table.numbered and table.of_workbook and placed.keys() <= _FREE and not table.ended and table.activities:
             table.activities[-1] = _with_more(table.activities[-1], placed)
         return
-    table.activities.append(activity_from(placed, table.header.columns, row_place(row, cells), epoch_1904))
+    table.activities.append(activity_from(placed, table.header.columns, place, epoch_1904))
 
 
 def says_something(placed: Mapping[str, Sequence[Cell]]) -> bool:
@@ -220,41 +231,35 @@ def _number(cells: Sequence[Cell]) -> int | None:
 def activity_from(placed: Mapping[str, Sequence[Cell]], columns: Collection[str], place: str, epoch_1904: bool = False) -> Activity:
     """One activity: `placed` are the filled cells by field, `columns` the fields that the form has a place for."""
 
-    def at(key: str) -> tuple[Sequence[Cell], str] | None:
+    def entry(key: str, read: Callable[[Sequence[Cell], str], E]) -> E | None:
+        if key not in columns:
+            return None
         found = placed.get(key, ())
-        return (found, found[0].place if found else place) if key in columns else None
+        return read(found, found[0].place if found else place)
 
-    def text(key: str) -> TextEntry | None:
-        spot = at(key)
-        return text_entry(*spot) if spot else None
-
-    def date(key: str) -> DateEntry | None:
-        spot = at(key)
-        return date_entry(*spot, epoch_1904) if spot else None
-
-    def minutes(key: str) -> MinutesEntry | None:
-        spot = at(key)
-        return minutes_entry(*spot) if spot else None
-
-    start, end = date("from"), date("to")
+    dated = partial(date_entry, epoch_1904=epoch_1904)
+    start, end = entry("from", dated), entry("to", dated)
     if start and start.until and (end is None or end.trouble == "empty"):
         end = DateEntry(start.text, start.place, None, start.until)
-    fields, category = at("fields"), at("category")
     return Activity(
         place=place,
         number=_number(placed["number"]) if "number" in placed else None,
-        category=coded_entry(*category, lambda value, text: category_of(text)) if category else None,
+        category=entry("category", _category),
         start=start,
         end=end,
-        title=text("title"),
-        organiser=text("organiser"),
-        course=text("course"),
-        fields=codes_entry(*fields) if fields else None,
-        hours=minutes("hours"),
-        claimed=minutes("claimed"),
-        evidence=text("evidence"),
+        title=entry("title", text_entry),
+        organiser=entry("organiser", text_entry),
+        course=entry("course", text_entry),
+        fields=entry("fields", codes_entry),
+        hours=entry("hours", minutes_entry),
+        claimed=entry("claimed", minutes_entry),
+        evidence=entry("evidence", text_entry),
         daily_hours=any(_DAILY.search(plain(cell.text)) for key in ("detail", "hours") for cell in placed.get(key, ())),
     )
+
+
+def _category(cells: Sequence[Cell], place: str) -> TextEntry:
+    return coded_entry(cells, place, lambda value, text: category_of(text))
 
 
 def form_b(table: Table, place: str, owner: dict[str, Any]) -> FormB:

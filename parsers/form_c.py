@@ -27,9 +27,14 @@ _SIGNATURE = frozenset(map(label_key, ("署名", "署名(氏名)", "ご署名", 
 _BESIDE = frozenset({"印", "様", "殿"})
 
 
+def may_pledge(text: str) -> bool:
+    """False where no sentence of pledge can be in the text."""
+    return _PLEDGE.search(text) is not None
+
+
 def instruments_in(text: str) -> tuple[int, ...]:
     """Which of the three instruments a sentence of pledge speaks of; none for headings and other texts."""
-    if not _PLEDGE.search(text) or heading_of(text):
+    if not may_pledge(text) or heading_of(text):
         return ()
     key = plain(text)
     return tuple(number for number, word in enumerate(_WORDS) if word in key)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from cases.reading import FormA, FormB, FormC, FormLetter, ReadingOptions
 from parsers import form_b as b
 from parsers.form_a import read_form_a
-from parsers.form_c import instruments_in, owner_of, read_form_c
+from parsers.form_c import instruments_in, may_pledge, owner_of, read_form_c
 from parsers.grid import Grid, Spot, spots
 from parsers.labels import Labels, heading_of, is_annex, is_aside, is_example, is_note, labels_of, letter_of_name
 from parsers.sheet import Cell, Sheet
@@ -143,13 +143,14 @@ def _begun_in(grid: Grid, row: int, current: FormLetter | None, reader: _Reader)
                 return letter, True
     if current != "B" and len(cells) >= 4 and b.header_at(grid, row, reader.labels("B")):
         return "B", False
-    if current != "C" and any(_is_pledge(cell) for cell in cells) and (current != "B" or any(_has_box(cell) for cell in cells)):
+    if current != "C" and _holds_pledge(cells) and (current != "B" or any(_has_box(cell) for cell in cells)):
         return "C", False
     return None
 
 
-def _is_pledge(cell: Cell) -> bool:
-    return len(cell.text) < 120 and len(instruments_in(cell.text)) > 0
+def _holds_pledge(cells: Sequence[Cell]) -> bool:
+    """True where one of the cells is a sentence of pledge; all are asked at once whether they have a word of it."""
+    return may_pledge("\n".join(cell.text for cell in cells)) and any(len(cell.text) < 120 and instruments_in(cell.text) for cell in cells)
 
 
 def _has_box(cell: Cell) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from parsers.labels import Labels, heading_of, is_note
 from parsers.sheet import Cell, Sheet
@@ -18,10 +19,11 @@ class Grid:
         self.rows: dict[int, list[Cell]] = {}
         for cell in sheet.cells:
             if cell.row >= first and (end is None or cell.row < end) and (cell.doubtful or cell.text.strip()):
-                for row in range(cell.row, min(cell.row + cell.rows, end or cell.row + cell.rows)):
+                self.rows.setdefault(cell.row, []).append(cell)
+                for row in range(cell.row + 1, min(cell.row + cell.rows, end or cell.row + cell.rows)):
                     self.rows.setdefault(row, []).append(cell)
         for cells in self.rows.values():
-            cells.sort(key=_column)
+            cells.sort(key=attrgetter("column"))
 
     def __iter__(self) -> Iterator[Cell]:
         """The cells, each once, in reading order."""
@@ -47,10 +49,6 @@ class Grid:
         for cell in self.rows.get(row, ()):
             if cell.column < label.column + label.columns and cell.column + cell.columns > label.column:
                 yield cell
-
-
-def _column(cell: Cell) -> int:
-    return cell.column
 
 
 def row_place(row: int, cells: Sequence[Cell]) -> str:

@@ -91,6 +91,8 @@ def labels_of(letter: FormLetter, aliases: tuple[tuple[str, str], ...]) -> Label
 
 
 _SIGNS = {letter: tuple(label_key(word) for word in words) for letter, words in TITLES.items()}
+_SIGN_BEGINS = re.compile("|".join(sorted({re.escape(sign[0]) for signs in _SIGNS.values() for sign in signs})))
+"""Most texts have none of these, and so no sign."""
 _LETTER_ONLY = re.compile(r"^\(([abc])\)(?=.*(?:更新|申請|cpd|レポート|ポイント|宣誓|誓約|倫理))")
 
 
@@ -104,7 +106,7 @@ def heading_of(text: str) -> FormLetter | None:
     if len(text) > 80:
         return None
     key = label_key(text)
-    if len(key) > 60 or _WORDS_OF_SENTENCES.search(key):
+    if len(key) > 60 or not _SIGN_BEGINS.search(key) or _WORDS_OF_SENTENCES.search(key):
         return None
     strong: list[FormLetter] = [letter for letter in ("A", "B", "C") if _SIGNS[letter][0] in key]
     if not strong and (m := _LETTER_ONLY.match(key)):
