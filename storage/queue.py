@@ -141,6 +141,11 @@ def is_waiting(now: datetime) -> bool:
     return bool(run(_WAITING, now))
 
 
+def put_off(now: datetime) -> int:
+    """How many messages could not be decided and wait for a later time."""
+    return Message.objects.filter(state="received", not_before__gt=now).count()
+
+
 def finish(message_id: int, owner: str, **values: object) -> None:
     """Writes the outcome of our work and gives the lease back; LostLease if it is not ours. For use inside the deciding transaction."""
     columns = ", ".join(f"{name} = %s" for name in values)

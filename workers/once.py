@@ -13,7 +13,7 @@ from multiprocessing.context import ForkProcess
 from cage.door import Cage
 from intake.mailbox import Mailbox, never
 from notifier.post import Post
-from ops.errors import DatabaseUnavailable, IntakeError, ServiceUnreachable
+from ops.errors import DatabaseUnavailable, IntakeError, ServiceUnreachable, TransientError
 from ops.log import log
 from storage import queue
 from storage.database import close_connections, errors_made_ours
@@ -34,6 +34,10 @@ DEATHS = 10
 
 class ReadersLost(IntakeError):
     """The reading processes kept ending; what they could not finish stays in the queue."""
+
+
+class WorkLeft(TransientError):
+    """Some work could not be done now and waits for a later run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,8 @@ class _Run:
             raise trouble
         if self.deaths > DEATHS:
             raise ReadersLost
+        if left := queue.put_off(self.rooms.clock()):
+            raise WorkLeft(f"{left} messages")
         return Drained(fetched, self.moved, self.sent)
 
     def deliver(self) -> None:

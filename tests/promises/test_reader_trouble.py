@@ -86,6 +86,16 @@ def test_trouble_of_ours_sets_nothing_aside(house):
     assert house.broken_promises() == []
 
 
+def test_run_that_leaves_work_behind_says_so(house):
+    """What could not be decided now waits for a later run: exit 3, as for every service that could not be reached."""
+    house.deliver(application(1))
+    with house.records():
+        through(house.rooms(), Unwell())
+    ended = house.run_once()
+    assert ended.code == 3
+    assert "waits for a later run: 1 messages" in ended.log
+
+
 def test_too_large_message_stays_too_large(house, hostile_cage):
     """Only its header was fetched: also at a later try nobody takes that for all of it and says that forms are missing."""
     house.deliver(application(1))

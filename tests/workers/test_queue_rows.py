@@ -199,6 +199,13 @@ def test_put_back_uncounted():
     assert [m.attempts for m in claim()] == [1]
 
 
+def test_what_waits_for_a_later_time_is_counted():
+    """A run that leaves such messages behind must not say that all is done."""
+    record(1, 2)
+    queue.put_back(claim(count=1)[0], "a", "service.unavailable", LATER, NOW, counted=False)
+    assert (queue.put_off(NOW), queue.put_off(LATER)) == (1, 0)
+
+
 @pytest.mark.parametrize("step", ["finish", "put_back", "set_aside"])
 def test_lost_lease_changes_nothing(step):
     """Whoever lost the message writes neither its state nor its history."""
