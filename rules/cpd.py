@@ -153,7 +153,9 @@ def _points(rows: Sequence[Row], credits: Iterable[Credit], sums: Sums, rule_set
 
 
 def _crosses(row: Row, years: CapYear) -> bool:
-    return row.start is not None and row.end is not None and not row.activity.daily_hours and years.of(row.start) != years.of(row.end)
+    if row.start is None or row.end is None or row.start == row.end:
+        return False
+    return not row.activity.daily_hours and years.of(row.start) != years.of(row.end)
 
 
 def _claim(row: Row, years: CapYear) -> Claim | None:
@@ -167,15 +169,18 @@ def _claim(row: Row, years: CapYear) -> Claim | None:
 
 def _split(minutes: Decimal, start: date, end: date, years: CapYear) -> tuple[tuple[int, Decimal], ...]:
     """The minutes shared among years by days; the last year takes what rounding leaves, so that nothing is lost."""
+    last = years.of(end)
+    if years.of(start) == last:
+        return ((last, minutes),)
     all_days = (end - start).days + 1
     parts: list[tuple[int, Decimal]] = []
     first, rest = start, minutes
-    while years.of(first) != years.of(end):
+    while years.of(first) != last:
         following = years.first_day(years.of(first) + 1)
         part = minutes * (following - first).days / all_days
         parts.append((years.of(first), part))
         first, rest = following, rest - part
-    return *parts, (years.of(end), rest)
+    return *parts, (last, rest)
 
 
 def _lowest(
@@ -191,7 +196,7 @@ def _lowest(
         if unlisted(row, courses) and rule_set.category("B"):
             letter = "B"
         options = [(letter, parts)]
-        if _crosses(row, years) and row.start and row.end:
+        if row.start and row.end and _crosses(row, years):
             options = [(letter, ((year, row.worth),)) for year in range(years.of(row.start), years.of(row.end) + 1)]
         if ways * len(options) > _MOST_ANSWERS:
             options = options[-1:]

@@ -55,6 +55,7 @@ class Facts:
     report: Report | None = None
     """The arithmetic of form (B); None where (B) was not read."""
     used: tuple[Used, ...] = ()
+    """What the rules rely on, for what was not read with certainty."""
 
     @property
     def form_a(self) -> FormA | None:

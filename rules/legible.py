@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cases.fields import FORM_A, FORM_B, FORM_C
-from cases.reading import Activity, Application, FormA, FormB, FormC
+from cases.reading import Application, FormA, FormB, FormC
 from rules.entries import impossible, not_understood
 from rules.facts import AnyEntry, Facts, Seen, Used
 from rules.rows import Row
@@ -11,6 +11,7 @@ from rules.rows import Row
 _A, _B, _C = ({field.key: field.label for field in form} for form in (FORM_A, FORM_B, FORM_C))
 _FORMS = {"form_a": "(A)", "form_b": "(B)", "form_c": "(C)"}
 _TICKS = 3
+_WITHOUT_INVALID = frozenset({"organiser", "course"})
 
 
 def unclear(facts: Facts) -> Iterator[Seen]:
@@ -40,7 +41,7 @@ def _seen(used: Used) -> Seen:
 
 
 def used_in(application: Application, rows: tuple[Row, ...], *, qualification: bool, courses: bool) -> Iterator[Used]:
-    """All entries of an application that the rules rely on.
+    """The entries of an application that the rules rely on, but for those of (B) about which nothing can be open.
 
     `qualification` is False where the certification number tells it, `courses` where no list of courses is loaded.
     """
@@ -64,20 +65,27 @@ def _of_a(form: FormA, *, qualification: bool) -> Iterator[Used]:
 
 
 def _of_b(form: FormB, rows: tuple[Row, ...], *, courses: bool) -> Iterator[Used]:
-    """The entries row by row; a column that the form does not have is named once."""
+    """The entries row by row but for those that plainly say something; a column that the form does not have is named once."""
     absent: set[str] = set()
     for row in rows:
-        for used in _of_row(row.activity, row, courses=courses):
-            if used.entry is not None:
-                yield used
-            elif used.required and used.label not in absent:
-                absent.add(used.label)
-                yield Used(used.label, None, form.place)
+        for key, entry, required in _of_row(row, courses=courses):
+            if entry is not None:
+                if not _is_plain(entry):
+                    yield Used(_B[key], entry, entry.place, row.number, required, has_invalid=key not in _WITHOUT_INVALID)
+            elif required and key not in absent:
+                absent.add(key)
+                yield Used(_B[key], None, form.place)
 
 
-def _of_row(activity: Activity, row: Row, *, courses: bool) -> Iterator[Used]:
-    needs_field = row.category is not None and row.category.needs_field
-    for key, entry, required in (
+def _is_plain(entry: AnyEntry) -> bool:
+    """Whether nothing can be open about the entry: it has its value, or was seen empty."""
+    return bool(entry.value) if entry.trouble is None else entry.trouble == "empty"
+
+
+def _of_row(row: Row, *, courses: bool) -> list[tuple[str, AnyEntry | None, bool]]:
+    """The keys and entries that the rules rely on, and whether the form must have a place for each."""
+    activity = row.activity
+    entries: list[tuple[str, AnyEntry | None, bool]] = [
         ("category", activity.category, True),
         ("from", activity.start, True),
         ("to", activity.end, False),
@@ -85,12 +93,12 @@ def _of_row(activity: Activity, row: Row, *, courses: bool) -> Iterator[Used]:
         ("hours", activity.hours, True),
         ("claimed", activity.claimed, True),
         ("organiser", activity.organiser, False),
-    ):
-        yield Used(_B[key], entry, entry.place if entry else activity.place, row.number, required, has_invalid=key != "organiser")
-    if needs_field:
-        yield Used(_B["fields"], activity.fields, activity.fields.place if activity.fields else activity.place, row.number)
-    if courses and row.category is not None and not row.category.needs_field:
-        yield Used(_B["course"], activity.course, activity.course.place if activity.course else activity.place, row.number, False, False)
+    ]
+    if row.category is not None and row.category.needs_field:
+        entries.append(("fields", activity.fields, True))
+    elif row.category is not None and courses:
+        entries.append(("course", activity.course, False))
+    return entries
 
 
 def _of_c(form: FormC) -> Iterator[Used]:

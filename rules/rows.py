@@ -57,14 +57,14 @@ def rows_of(form_b: FormB, rule_set: RuleSet, granularity: Decimal | None) -> li
     rows = []
     for ordinal, activity in enumerate(form_b.activities, 1):
         number = activity.number if activity.number is not None and printed[activity.number] == 1 else ordinal
-        row = _row(number, activity, rule_set, granularity)
-        rows.append(replace(row, bar=_own_bar(row)))
+        rows.append(_row(number, activity, rule_set, granularity))
     return rows
 
 
 def _row(number: int, activity: Activity, rule_set: RuleSet, granularity: Decimal | None) -> Row:
     letter = known(activity.category)
     category = rule_set.category(letter) if letter else None
+    category_fault: Fault | None = None if category else "invalid" if letter else _fault(activity.category)
     start, end, date_fault = _days(activity)
     hours, claimed = known(activity.hours), known(activity.claimed)
     days = (end - start).days + 1 if start and end else None
@@ -76,7 +76,7 @@ def _row(number: int, activity: Activity, rule_set: RuleSet, granularity: Decima
         number=number,
         activity=activity,
         category=category,
-        category_fault=None if category else "invalid" if letter else _fault(activity.category),
+        category_fault=category_fault,
         start=start,
         end=end,
         date_fault=date_fault,
@@ -84,6 +84,7 @@ def _row(number: int, activity: Activity, rule_set: RuleSet, granularity: Decima
         claimed=claimed,
         hours_fault=hours_fault,
         worth=worth - worth % granularity if granularity else worth,
+        bar=_own_bar(category_fault, date_fault, hours_fault),
     )
 
 
@@ -108,11 +109,9 @@ def _days(activity: Activity) -> tuple[date | None, date | None, Fault | None]:
     return (None, None, "invalid") if last < start.value else (start.value, last, None)
 
 
-def _own_bar(row: Row) -> str | None:
-    for subject, fault in (("category", row.category_fault), ("date", row.date_fault), ("hours", row.hours_fault)):
-        if fault:
-            return "reading.unclear" if fault == "unclear" else f"cpd.row.{subject}.{fault}"
-    return None
+def _own_bar(category: Fault | None, day: Fault | None, hours: Fault | None) -> str | None:
+    subject, fault = ("category", category) if category else ("date", day) if day else ("hours", hours)
+    return None if fault is None else "reading.unclear" if fault == "unclear" else f"cpd.row.{subject}.{fault}"
 
 
 def bar_by_period(rows: list[Row], first: date, last: date, today: date | None) -> list[Row]:
@@ -137,6 +136,8 @@ def bar_duplicates(rows: list[Row]) -> list[Row]:
             same[text_key(row.title), text_key(organiser), row.start, row.end].append(index)
     barred = list(rows)
     for indices in same.values():
+        if len(indices) == 1:
+            continue
         kept = min(indices, key=lambda i: (rows[i].bar is not None, -(c.cycle_cap if (c := rows[i].category) else 0), i))
         for index in indices:
             if index != kept and rows[index].bar is None:

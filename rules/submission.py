@@ -40,12 +40,15 @@ def file_trouble(trouble: FileTrouble) -> Find:
     """A file could not be read (R32); one of an unknown kind is only noted where all forms were read elsewhere. Facts: `file`."""
 
     def find(facts: Facts) -> Iterator[Seen]:
-        whole = facts.application is not None and not any(_lacks(facts, letter) for letter in ("A", "B", "C"))
         for file in facts.reading.files:
             if file.trouble == trouble:
-                yield Seen(file.name, {"file": file.name}, softened=trouble == "unsupported" and whole)
+                yield Seen(file.name, {"file": file.name}, softened=trouble == "unsupported" and _is_whole(facts))
 
     return find
+
+
+def _is_whole(facts: Facts) -> bool:
+    return facts.application is not None and not any(_lacks(facts, letter) for letter in ("A", "B", "C"))
 
 
 def mixed(facts: Facts) -> Iterator[Seen]:
