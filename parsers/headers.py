@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from urllib.parse import quote, unquote_to_bytes
 
 from mailparser.dates import parse_mail_date
@@ -57,9 +58,10 @@ def headers_of(message: Message) -> Headers:
     """The fields of a compat32 message, and those that an unclosed quote swallowed."""
     fields: list[tuple[str, bytes]] = []
     for name, value in message.raw_items():
+        name = name.lower()
         raw = _FOLD.sub(b"", str(value).encode("utf-8", "surrogateescape"))
-        own, *swallowed = _SWALLOWED.split(raw) if name.lower().startswith("content-") else [raw]
-        fields.append((name.lower(), own.strip(b" \t\r\n")))
+        own, *swallowed = _SWALLOWED.split(raw) if name.startswith("content-") else [raw]
+        fields.append((name, own.strip(b" \t\r\n")))
         fields += [(key.decode("ascii").lower(), rest.strip(b" \t\r\n")) for key, rest in zip(swallowed[::2], swallowed[1::2], strict=True)]
     return Headers(tuple(fields))
 
@@ -119,10 +121,12 @@ def _from_base64(text: bytes) -> bytes:
     return binascii.a2b_base64(text + b"=" * (-len(text) % 4))
 
 
+@lru_cache(maxsize=64)
 def parameters(raw: bytes) -> tuple[str, dict[str, str]]:
     """A structured field as its value in lower case and its parameters, names in lower case, RFC 2231 and RFC 2047 undone.
 
-    The bytes become text before they are taken apart: 0x5C and 0x22 are halves of kanji in CP932 and in JIS.
+    The bytes become text before they are taken apart: 0x5C and 0x22 are halves of kanji in CP932 and in JIS. Remembered: a part's
+    type is asked for its kind, its charset and its name.
     """
     raw = raw[:LONGEST_VALUE]
     text = raw.decode("ascii") if raw.isascii() and b"\x1b" not in raw else decode(raw)
