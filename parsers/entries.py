@@ -25,7 +25,9 @@ def joined(cells: Cells, between: str = " ") -> str:
 
 def doubtful(cells: Cells) -> bool:
     """True where any cell of the place is not to be trusted."""
-    return bool(cells) and any(cell.doubtful or is_doubtful(cell.text) for cell in cells)
+    if len(cells) == 1:
+        return cells[0].doubtful or is_doubtful(cells[0].text)
+    return any(cell.doubtful or is_doubtful(cell.text) for cell in cells)
 
 
 def text_entry(cells: Cells, place: str) -> TextEntry:

@@ -18,9 +18,12 @@ class Grid:
         self.sheet = sheet
         self.rows: dict[int, list[Cell]] = {}
         for cell in sheet.cells:
-            if cell.row >= first and (end is None or cell.row < end) and (cell.doubtful or cell.text.strip()):
-                self.rows.setdefault(cell.row, []).append(cell)
-                for row in range(cell.row + 1, min(cell.row + cell.rows, end or cell.row + cell.rows)):
+            top = cell.row
+            if top < first or (end is not None and top >= end) or not (cell.doubtful or cell.text.strip()):
+                continue
+            self.rows.setdefault(top, []).append(cell)
+            if cell.rows > 1:
+                for row in range(top + 1, min(top + cell.rows, end or top + cell.rows)):
                     self.rows.setdefault(row, []).append(cell)
         for cells in self.rows.values():
             cells.sort(key=attrgetter("column"))

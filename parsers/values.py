@@ -304,10 +304,9 @@ def shown(value: CellValue) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, datetime):
-        return value.strftime("%Y/%m/%d %H:%M") if value.time() != time() else value.strftime("%Y/%m/%d")
     if isinstance(value, date):
-        return value.strftime("%Y/%m/%d")
+        day = f"{value.year:04}/{value.month:02}/{value.day:02}"
+        return f"{day} {value.hour:02}:{value.minute:02}" if isinstance(value, datetime) and value.time() != time() else day
     if isinstance(value, time):
         return value.strftime("%H:%M")
     if isinstance(value, timedelta):

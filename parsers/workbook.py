@@ -115,7 +115,8 @@ def _look_at(xml: bytes, formats: Mapping[bytes, str]) -> _Part | None:
         return None
     doubtful: set[tuple[int, int]] = set()
     zeros: dict[tuple[int, int], str] = {}
-    for before, column, row, after, formula in cells:
+    telling = cells if formats or b't="e"' in xml else [cell for cell in cells if cell[4]]
+    for before, column, row, after, formula in telling:
         if not row:
             continue
         if (formula and _uncalculated(before + after, formula)) or b't="e"' in before + after:
@@ -181,21 +182,23 @@ def _cells(sheet: Any, place: str, part: _Part) -> Iterator[Cell]:
         for column, value in enumerate(values, start[1]):
             if value == "" and not (unseen and (row, column) in unseen):
                 continue
+            rows, columns = merged.get((row, column), (1, 1))
+            yield _cell(row, column, value, f"{place}!{letters[column]}{row + 1}", rows, columns, part)
             unseen.discard((row, column))
-            yield _cell(row, column, value, f"{place}!{letters[column]}{row + 1}", merged.get((row, column), (1, 1)), part)
     for row, column in sorted(unseen):
-        yield _cell(row, column, "", f"{place}!{_letters(column)}{row + 1}", merged.get((row, column), (1, 1)), part)
+        rows, columns = merged.get((row, column), (1, 1))
+        yield _cell(row, column, "", f"{place}!{_letters(column)}{row + 1}", rows, columns, part)
 
 
-def _cell(row: int, column: int, value: CellValue, place: str, span: tuple[int, int], part: _Part) -> Cell:
+def _cell(row: int, column: int, value: CellValue, place: str, rows: int, columns: int, part: _Part) -> Cell:
     doubtful = (row, column) in part.doubtful
     if isinstance(value, str):
-        return Cell(row, column, value, value or None, place, *span, doubtful or is_doubtful(value))
+        return Cell(row, column, value, value or None, place, rows, columns, doubtful or is_doubtful(value))
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         value = int(value)
         if part.zeros and (row, column) in part.zeros:
             value = _with_zeros(value, part.zeros[(row, column)])
-    return Cell(row, column, shown(value), value, place, *span, doubtful)
+    return Cell(row, column, shown(value), value, place, rows, columns, doubtful)
 
 
 def _with_zeros(number: int, code: str) -> str:
