@@ -8,17 +8,19 @@ from email.message import EmailMessage
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from cage.door import Cage, read_once
 from cage.frames import to_json
-from cases.reading import Reading, ReadingOptions, Source
+from cases.reading import Activity, Application, FormB, FormC, Mail, MinutesEntry, Reading, ReadingOptions, Source
 from parsers.reader import read
 
 OPTIONS = ReadingOptions(own_addresses=("office@example.jp",))
 ADAPTER = TypeAdapter(Reading)
+FINITE = st.decimals(allow_nan=False, allow_infinity=False)
+st.register_type_strategy(MinutesEntry, st.builds(MinutesEntry, text=st.text(), place=st.text(), value=st.none() | FINITE))
 
 
 def workbook() -> bytes:
@@ -70,10 +72,22 @@ def test_a_single_reading_is_the_same_too(name: str) -> None:
 
 
 # A form cannot hold an infinite number: what is none is no number to the reader.
-st.register_type_strategy(Decimal, st.decimals(allow_nan=False, allow_infinity=False))
+FINITE = st.decimals(allow_nan=False, allow_infinity=False)
+st.register_type_strategy(MinutesEntry, st.builds(MinutesEntry, text=st.text(), place=st.text(), value=st.none() | FINITE))
 
 
-@given(st.from_type(Reading))
-def test_json_keeps_every_value(reading: Reading) -> None:
+@settings(max_examples=40)
+@given(st.from_type(Mail), st.from_type(Activity), st.from_type(FormC))
+def test_json_keeps_every_value(mail: Mail, activity: Activity, pledge: FormC) -> None:
     """Days, decimals, None where None is no default, nested forms: all come back equal."""
+    form_b = FormB(place="p", activities=(activity,))
+    reading = Reading(mail=mail, applications=(Application(form_b=form_b, form_c=pledge),))
     assert ADAPTER.validate_json(to_json(reading), strict=True) == reading
+
+
+@pytest.mark.parametrize("value", ["NaN", "Infinity"])
+def test_a_duration_that_is_no_number_is_refused(value: str) -> None:
+    """The rules add durations up: one that is no number would make every sum one."""
+    body = to_json(Reading(applications=(Application(form_b=FormB(place="p", total=MinutesEntry(value, "p", value=Decimal(value)))),)))
+    with pytest.raises(ValidationError):
+        ADAPTER.validate_json(body, strict=True)

@@ -1,11 +1,13 @@
 """The zygote's life: it serves whoever knows its address, comes back when it was killed, and never outlives its parent."""
 
 import os
+import select
 import signal
 import socket
 import subprocess
 import sys
 import textwrap
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -116,7 +118,10 @@ def test_nothing_outlives_a_killed_parent(tmp_path: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, env=environment) as parent:
         assert parent.stdout is not None
         folder = Path(parent.stdout.readline().strip())
-        below = _tree(zygote_of(parent.pid))
+        zygote = zygote_of(parent.pid)
+        # Zygote, two attendants, and the child that hangs.
+        while len(below := _tree(zygote)) < 4:
+            time.sleep(0.01)
         parent.kill()
     for pidfd in below:
         # A pidfd becomes readable when its process ends.
@@ -131,8 +136,6 @@ def _tree(pid: int) -> list[int]:
 
 
 def _ends(pidfd: int) -> bool:
-    import select
-
     events = select.poll()
     events.register(pidfd, select.POLLIN)
     ended = bool(events.poll(20_000))
