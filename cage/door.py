@@ -75,7 +75,8 @@ class Cage:
     def read(self, source: Source, options: ReadingOptions) -> Reading:
         """What the source holds. CageFailed when its child gave no good answer; TransientError when the zygote is gone."""
         request = frames.Request(source, options, self._limits)
-        answer = self._ask(request) or self._ask(request)
+        # A zygote that was killed is dead to us a moment before it can be replaced: the line, then its door, then the new one.
+        answer = self._ask(request) or self._ask(request) or self._ask(request)
         if answer is None:
             raise TransientError("the reader's zygote does not answer")
         if answer.outcome != "answered":

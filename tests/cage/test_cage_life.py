@@ -68,7 +68,8 @@ def test_a_killed_zygote_is_replaced() -> None:
     """The process that started it starts it again, at the same address."""
     with Cage.start(reader=READER) as cage:
         ask(cage, "before")
-        os.kill(zygote_of(os.getpid()), signal.SIGKILL)
+        os.kill(pid := zygote_of(os.getpid()), signal.SIGKILL)
+        os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
         assert ask(cage, "after") == "after"
         assert ask(Cage.connect(cage.address), "there") == "there"
 
