@@ -132,9 +132,9 @@ def _read_total(table: Table, cells: Sequence[Cell]) -> bool:
     """True where the row holds totals; they are written into the table."""
     seen = False
     for cell in cells:
-        if len(cell.text) > 30 or cell.doubtful or not ("計" in cell.text or "CPD" in plain(cell.text)):
-            continue
         key = plain(cell.text)
+        if not ("計" in key or "CPD" in key) or len(cell.text) > 30 or cell.doubtful:
+            continue
         m = _TOTAL.fullmatch(key.upper())
         if m is None and not _OTHER_TOTAL.fullmatch(key.upper()):
             continue

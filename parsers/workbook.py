@@ -117,12 +117,14 @@ def _look_at(xml: bytes, formats: Mapping[bytes, str]) -> _Part | None:
     zeros: dict[tuple[int, int], str] = {}
     telling = cells if formats or b't="e"' in xml else [cell for cell in cells if cell[4]]
     for before, column, row, after, formula in telling:
-        if not row:
-            continue
-        if (formula and _uncalculated(before + after, formula)) or b't="e"' in before + after:
-            doubtful.add((int(row) - 1, _column(column)))
-        if formats and (style := _STYLE.search(before + after)) and style[1] in formats:
-            zeros[int(row) - 1, _column(column)] = formats[style[1]]
+        attributes = before + after
+        place = (int(row or 0) - 1, _column(column))
+        if (formula and _uncalculated(attributes, formula)) or b't="e"' in attributes:
+            if not row:
+                raise ValueError("it cannot be said which cell holds no result")
+            doubtful.add(place)
+        if formats and (style := _STYLE.search(attributes)) and style[1] in formats:
+            zeros[place] = formats[style[1]]
     return _Part(frozenset(doubtful), zeros)
 
 

@@ -245,6 +245,14 @@ def test_cells_may_leave_out_their_places():
     assert cells(replaced(PLAIN, SHEET, b' r="A1"', b"")) == {"A1": ("x", "x")}
 
 
+@pytest.mark.parametrize("content", [b"<v>#N/A</v>", b""], ids=["error", "never-calculated"])
+def test_a_formula_without_a_place_or_result_is_not_taken_for_an_empty_cell(content):
+    """calamine gives nothing for it: which place is not empty cannot be said, so that the file is for a person."""
+    data = written(lambda _, sheet: [sheet.write_formula("A1", "=B1", None, "#N/A"), sheet.write("B1", 5)])
+    data = replaced(replaced(data, SHEET, b' r="A1"', b""), SHEET, b"<v>#N/A</v>", content)
+    assert read_workbook("申請書.xlsx", data, OPTIONS) == "unreadable"
+
+
 def test_a_cell_within_the_bounds_is_read():
     """The bounds are wide: no form comes near."""
     assert list(cells(far("D4000"))) == ["A1", "D4000"]
