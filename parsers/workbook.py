@@ -20,11 +20,11 @@ MAX_SHEETS = 60
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CELL = re.compile(
-    rb"<(?:\w+:)?c(?=(?:\s[^<>/]*+)?>)(?:\s([^<>/]*?)\br=[\"']([A-Za-z]{1,9})(\d{1,19})[\"']([^<>/]*+)|[^<>]*+)>"
+    rb"<(?:\w+:)?c(?=((?:\s[^<>/]*+)?)>)(?:\s[^<>/]*?\br=[\"']([A-Za-z]{1,9})(\d{1,19})[\"'])?+[^<>]*+>"
     rb"(?:(?=\s*+<(?:\w+:)?f\b(.*?)</(?:\w+:)?c>))?",
     re.DOTALL,
 )
-"""An opened cell: attributes, column and row of its place (empty where it leaves it out), more attributes; and what follows `<f` in one."""
+"""An opened cell: its attributes, the column and row of its place (empty where it leaves it out), and what follows `<f` in it."""
 _ROW = re.compile(rb"<(?:\w+:)?row\s[^<>]*?\br=[\"'](\d{1,19})[\"']")
 _NO_VALUE = re.compile(rb"<(?:\w+:)?v\s*(?:/>|></)")
 _STYLE = re.compile(rb"\bs=[\"'](\d+)[\"']")
@@ -106,7 +106,7 @@ def _xml(archive: zipfile.ZipFile, path: str) -> ElementTree.Element:
 def _look_at(xml: bytes, formats: Mapping[bytes, str]) -> _Part | None:
     """None for a sheet of which nothing was read: too large."""
     cells = _CELL.findall(xml)
-    letters, numbers = {cell[1] for cell in cells}, {cell[2] for cell in cells}
+    letters, numbers = {letters for _, letters, _, _ in cells}, {number for _, _, number, _ in cells}
     if b"" in numbers:
         # A cell may leave out its place and stand in the row that it is written in.
         numbers = numbers - {b""} | set(_ROW.findall(xml))
@@ -115,15 +115,14 @@ def _look_at(xml: bytes, formats: Mapping[bytes, str]) -> _Part | None:
         return None
     doubtful: set[tuple[int, int]] = set()
     zeros: dict[tuple[int, int], str] = {}
-    telling = cells if formats or b't="e"' in xml else [cell for cell in cells if cell[4]]
-    for before, column, row, after, formula in telling:
-        attributes = before + after
+    telling = cells if formats or b't="e"' in xml else [cell for cell in cells if cell[3]]
+    for attributes, column, row, formula in telling:
         place = (int(row or 0) - 1, _column(column))
         if (formula and _uncalculated(attributes, formula)) or b't="e"' in attributes:
             if not row:
                 raise ValueError("it cannot be said which cell holds no result")
             doubtful.add(place)
-        if formats and (style := _STYLE.search(attributes)) and style[1] in formats:
+        if row and formats and (style := _STYLE.search(attributes)) and style[1] in formats:
             zeros[place] = formats[style[1]]
     return _Part(frozenset(doubtful), zeros)
 
