@@ -72,7 +72,14 @@ def header_at(grid: Grid, row: int, labels: Labels, least: int = LEAST_COLUMNS) 
         columns, end = top, row + 1
     if len(columns) < least or len(_CORE & columns.keys()) < 2:
         return None
-    return header(columns, max([end, *(cell.row + cell.rows for cell in cells if labels.find(cell.text))]))
+    tall = max([end, *(cell.row + cell.rows for cell in cells if labels.find(cell.text))])
+    # A label's cell that is not closed below takes in blank cells under it; a row that bears a day is an activity all the same.
+    return header(columns, next((at for at in range(end, tall) if _bears_a_day(grid, at, columns)), tall))
+
+
+def _bears_a_day(grid: Grid, row: int, columns: Mapping[str, tuple[int, int]]) -> bool:
+    first, last = columns.get("from", (0, 0))
+    return any(cell.row == row and first <= cell.column < last and days_of(cell.value).value for cell in grid.rows.get(row, ()))
 
 
 def _columns(cells: Sequence[Cell], labels: Labels) -> dict[str, tuple[int, int]]:
@@ -102,6 +109,7 @@ class Table:
 
 def read_rows(grid: Grid, table: Table, labels: Labels, first_row: int, epoch_1904: bool = False) -> None:
     """Reads the rows from `first_row` on into the table."""
+    drawn = None if table.of_workbook else _cells_by_row(grid)
     for row, cells in _rows(grid, table.header, first_row):
         placed = _placed(table.header, cells)
         number = _number(placed["number"]) if "number" in placed else None
@@ -109,7 +117,33 @@ def read_rows(grid: Grid, table: Table, labels: Labels, first_row: int, epoch_19
         if number is None and (again := header_at(grid, row, labels)):
             table.header = again
         elif row >= table.header.end and not _read_total(table, cells):
+            if drawn and _lacks_category(placed, table.header) and not _seen_blank(drawn, row, table.header):
+                placed["category"] = [Cell(row, table.header.columns["category"][0], "", "", row_place(row, cells), doubtful=True)]
             _read_activity(table, row_place(row, cells), cells, placed, number, epoch_1904)
+
+
+def _cells_by_row(grid: Grid) -> dict[int, list[Cell]]:
+    """The cells of a page by each row they reach, the blank ones too."""
+    by_row: dict[int, list[Cell]] = {}
+    for cell in grid.sheet.cells:
+        for row in range(cell.row, cell.row + cell.rows):
+            by_row.setdefault(row, []).append(cell)
+    return by_row
+
+
+def _lacks_category(placed: Mapping[str, Sequence[Cell]], header: Header) -> bool:
+    """Whether a row that is an activity by its other columns has nothing in that of the category."""
+    return "category" in header.columns and "category" not in placed and len(placed.keys() & {"from", "hours", "claimed"}) >= 2
+
+
+def _seen_blank(drawn: Mapping[int, Sequence[Cell]], row: int, header: Header) -> bool:
+    """Whether a row of a page has a blank cell of its own for the category.
+
+    One for several rows, one that a page's end leaves open, or bare paper may mean the category printed above or on the next page.
+    """
+    first, last = header.columns["category"]
+    rows = max((cell.rows for cell in drawn.get(row, ()) if header.key_of.get(cell.column) in _DATED), default=1)
+    return any(cell.row == row and first <= cell.column < last and cell.rows <= rows for cell in drawn.get(row, ()))
 
 
 def _rows(grid: Grid, header: Header, first_row: int) -> Iterator[tuple[int, list[Cell]]]:
