@@ -155,6 +155,8 @@ class Policy:
     """Ambiguity 11."""
     long_day_minutes: Decimal = Decimal(720)
     authserv_id: str | None = None
+    own_addresses: frozenset[str] = frozenset()
+    """Ours, in small letters: no applicant can be answered there."""
     register: Mapping[str, Certificant] | None = None
     """The certificants of the numbers in the reading, by normalised number; None where no register is loaded."""
     name_folding: Mapping[str, str] = field(default_factory=dict)

@@ -140,6 +140,7 @@ def _policy(settings: Settings, path: Path) -> Policy:
         ordinary_work_words=tuple(policy.ordinary_work_words),
         long_day_minutes=Decimal(policy.long_day_minutes),
         authserv_id=settings.mailbox.authserv_id or None,
+        own_addresses=frozenset(_own_addresses(settings)),
     )
 
 
@@ -179,13 +180,17 @@ def _office(settings: Settings) -> Office:
 
 
 def _reading(settings: Settings) -> ReadingOptions:
-    letters, limits = settings.letters, settings.limits
-    own = {a.lower() for a in (letters.sender, letters.bounces, *letters.own_addresses)}
+    limits = settings.limits
     return ReadingOptions(
-        own_addresses=tuple(sorted(own)),
+        own_addresses=_own_addresses(settings),
         authserv_id=settings.mailbox.authserv_id or None,
         aliases=tuple(settings.forms.aliases.items()),
         max_files=limits.files,
         max_inflated_bytes=limits.inflated_bytes,
         max_file_bytes=limits.file_bytes,
     )
+
+
+def _own_addresses(settings: Settings) -> tuple[str, ...]:
+    letters = settings.letters
+    return tuple(sorted({address.lower() for address in (letters.sender, letters.bounces, *letters.own_addresses)}))

@@ -87,10 +87,10 @@ def expiry_invalid(facts: Facts) -> Iterator[Seen]:
 
 
 def email_invalid(facts: Facts) -> Iterator[Seen]:
-    """The e-mail address is none: there is no address to answer (R33). Facts: `text`."""
+    """The e-mail address is none, or our own: there is no address to answer (R33). Facts: `text`."""
     entry = facts.form_a.email if facts.form_a else None
-    email = known(entry)
-    if entry and (impossible(entry) or (email and not _EMAIL.fullmatch(unicodedata.normalize("NFKC", email).strip().lower()))):
+    email = unicodedata.normalize("NFKC", known(entry) or "").strip().lower()
+    if entry and (impossible(entry) or (email and (not _EMAIL.fullmatch(email) or email in facts.policy.own_addresses))):
         yield _seen(entry, text=entry.text)
 
 
