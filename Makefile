@@ -1,4 +1,4 @@
-# `make` alone lists what can be made. What a machine lacks is installed by tools/provide where that is allowed.
+# `make` alone lists what can be made. What a machine lacks is installed by tests/servers/provide where that is allowed.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin

@@ -21,7 +21,7 @@ def start_log(level: str, *, plain: bool = False) -> None:
     structlog.configure(
         processors=[structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True), renderer],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),  # looked up each time: standard error may be another by then
         cache_logger_on_first_use=False,
     )
     for name in LIBRARIES:

@@ -4,13 +4,26 @@ from collections import defaultdict
 
 from intake.mailbox import Mailbox, Waiting
 from ops.log import log
-from storage import queue
+from storage import leases, queue
 from storage.models import Place
 from workers.rooms import Rooms
 
 
 def move_decided(rooms: Rooms, mailbox: Mailbox) -> int:
-    """Moves what is decided to its folder; returns how many were moved. What the server refuses to move is tried again another time."""
+    """Moves what is decided to its folder, if nobody else is at it; returns how many were moved.
+
+    Two sessions that move the same message at once may both copy it. What the server refuses to move is tried again another time.
+    """
+    lease = f"move:{rooms.mailbox_name}"
+    if not queue.to_move(rooms.mailbox_name, limit=1) or not leases.take(lease, rooms.owner, rooms.clock(), rooms.lease):
+        return 0
+    try:
+        return _move_all(rooms, mailbox)
+    finally:
+        leases.give_back(lease, rooms.owner)
+
+
+def _move_all(rooms: Rooms, mailbox: Mailbox) -> int:
     total = last = 0
     while places := queue.to_move(rooms.mailbox_name, after=last):
         by_folder: dict[str, list[Place]] = defaultdict(list)

@@ -11,6 +11,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import ForkProcess
 
 from cage.door import Cage
+from desk.waking import wake_early
 from intake.mailbox import Mailbox, never
 from notifier.post import Post
 from ops.errors import DatabaseUnavailable, IntakeError, ServiceUnreachable, TransientError
@@ -120,6 +121,7 @@ class _Run:
     def through(self, told: Connection) -> Drained:
         fetched = self._try("mailbox", lambda: fetch_alone(self.rooms, self.mailbox, self.stop, self.deliver))
         told.close()
+        wake_early(self.rooms.desk, self.rooms.clock())
         while self.readers:
             self.deliver()
             time.sleep(DELIVERY_PAUSE)
