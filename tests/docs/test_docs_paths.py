@@ -8,6 +8,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from cases.finding import KINDS
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 SETTINGS = tomllib.loads((ROOT / "config.toml").read_text(encoding="utf-8"))
@@ -15,21 +17,26 @@ GLOSSARY = ROOT / "docs" / "glossary.md"
 
 QUOTED = re.compile(r"`([^`\n]+)`")
 TEST = re.compile(r"(?P<path>[\w/]+/test_\w+\.py)(::(?P<group>Test\w+))?(::(?P<name>test_\w+))?")
-PATH = re.compile(r"[\w.-]+(/[\w.-]+)+/?|[\w-]+\.(py|toml|md|lock|svg)")
+PATH = re.compile(r"[\w.-]+/([\w.-]+/?)*|[\w-]+\.(py|toml|md|lock|svg)")
 KEY = re.compile(r"[a-z]+(\.[a-z_]+)+")
+CODES = {code.partition(".")[0] for code in KINDS}
+MADE = {"demo", "blank", "var"}
+"""Folders that a program makes while it runs."""
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 
 
 def missing_from(text: str, page: Path) -> list[str]:
-    """What a page names and is not there. Folders that a program makes while it runs are none of ours."""
+    """What a page names and is not there: links, tests, files and folders, settings, codes of findings."""
     missing = [link for link in LINK.findall(text) if not (page.parent / link).exists()]
     for quoted in QUOTED.findall(text):
         if test := TEST.fullmatch(quoted):
             missing += [] if holds(test["path"], test["group"], test["name"]) else [quoted]
-        elif PATH.fullmatch(quoted) and quoted.partition("/")[0] in {p.name for p in ROOT.iterdir()} - {"demo", "blank", "var"}:
-            missing += [] if (ROOT / quoted).exists() else [quoted]
-        elif KEY.fullmatch(quoted) and quoted.partition(".")[0] in SETTINGS and not quoted.endswith(".py"):
+        elif PATH.fullmatch(quoted):
+            missing += [] if quoted.partition("/")[0] in MADE or is_file(quoted) else [quoted]
+        elif KEY.fullmatch(quoted) and quoted.partition(".")[0] in SETTINGS:
             missing += [] if has_key(quoted) else [quoted]
+        elif KEY.fullmatch(quoted) and quoted.partition(".")[0] in CODES:
+            missing += [] if quoted in KINDS else [quoted]
     return missing
 
 
@@ -39,6 +46,11 @@ def holds(path: str, group: str | None, name: str | None) -> bool:
     text = file.read_text(encoding="utf-8") if file.is_file() else ""
     wanted = [f"\nclass {group}:"] * bool(group) + [f"\n{'    ' if group else ''}def {name}("] * bool(name)
     return bool(text) and all(line in text for line in wanted)
+
+
+def is_file(quoted: str) -> bool:
+    """Whether a file or folder is there, named from the root; or a file of the corpus, named alone."""
+    return (ROOT / quoted).exists() or ("/" not in quoted and any((ROOT / "tests" / "corpus").rglob(quoted)))
 
 
 def has_key(dotted: str) -> bool:
@@ -62,6 +74,10 @@ def test_what_a_page_names_is_there(page: Path) -> None:
     "named",
     [
         "`rules/no_such.py`",
+        "`no_such/table.py`",
+        "`no_such/`",
+        "`no_such.toml`",
+        "`file.no_such`",
         "`tests/rules/test_rules_window.py::test_no_such`",
         "`rules/test_no_such.py`",
         "`policy.no_such`",
