@@ -147,7 +147,7 @@ class _Walk:
         return self._value(name, self._shown(node), doubtful)
 
     def _value(self, name: str, text: str, doubtful: bool, is_box: bool = False) -> NamedValue:
-        unsure = doubtful or UNSURE in text or is_doubtful(text)
+        unsure = doubtful or (text != "" and (UNSURE in text or is_doubtful(text)))
         return NamedValue(name, text.replace(UNSURE, ""), f"{self.name}!{name}", is_box, unsure)
 
     def _state(self, node: Node, widgets: list[Node], chosen: bool) -> tuple[str, bool]:
@@ -202,13 +202,15 @@ def decoded(raw: bytes) -> str:
         return _tidy(raw.decode("utf-16", "replace"))
     if raw.startswith(b"\xef\xbb\xbf"):
         return _tidy(raw[3:].decode("utf-8", "replace"))
+    if raw.isascii() and (text := raw.decode("ascii")).isprintable():
+        return text  # PDFDocEncoding says the same of these, through a codec that takes twice as long.
     text = raw.replace(b"\x00", b"").decode("pdfdoc", "replace")
     return _one_line_end(text) if raw.isascii() else _one_line_end(text) + UNSURE
 
 
 def _tidy(text: str) -> str:
     """Without the names of languages and without NUL."""
-    return _one_line_end(_LANGUAGE.sub("", text).replace("\x00", ""))
+    return text if text.isprintable() else _one_line_end(_LANGUAGE.sub("", text).replace("\x00", ""))
 
 
 def _one_line_end(text: str) -> str:

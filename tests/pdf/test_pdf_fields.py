@@ -4,6 +4,8 @@ import pytest
 from pdf_making import PRINTED, changed, content, field, form, grid, trouble, values
 from pikepdf import Array, Dictionary, Name, String
 
+from parsers.pdf_fields import decoded
+
 
 @pytest.mark.parametrize(
     ("raw", "text", "doubtful"),
@@ -235,3 +237,11 @@ def test_a_field_drawn_with_a_forgotten_value_is_not_seen_empty():
 
     sheet = content(changed(form(*places(("/Tx", 100, 696, {})), page=LABELS), draw)).sheets[0]
     assert [c.doubtful for c in sheet.cells if not c.text] == [True]
+
+
+def test_ascii_is_what_the_codec_of_the_format_says():
+    """ISO 32000-1, D.2: PDFDocEncoding is ASCII from blank to tilde; below and above it is not, and is not taken for it."""
+    one_by_one = [bytes([code]) for code in range(128)]
+    assert [decoded(raw) for raw in one_by_one] == [
+        raw.replace(b"\0", b"").decode("pdfdoc", "replace").replace("\r", "\n") for raw in one_by_one
+    ]
