@@ -1,17 +1,13 @@
 """Forms to applicants: by certification number, else by name; what cannot be given to one applicant with certainty is marked."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from cases.names import folded
 from cases.reading import Application, Conflict, FormA, FormB, FormC
-from parsers.values import plain
 
 Form = FormA | FormB | FormC
-
-_VARIANTS = str.maketrans("髙﨑邉邊齋齊斎澤濵濱德廣嶋嶌國櫻眞槇濤瀨曻桒槗栁舘", "高崎辺辺斉斉斉沢浜浜徳広島島国桜真槙涛瀬昇桑橋柳館")
-_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
 @dataclass(slots=True)
@@ -109,11 +105,6 @@ def _number(form: Form) -> str | None:
 def _name(form: Form) -> str | None:
     entry = form.signed_by if isinstance(form, FormC) else form.name
     return folded(entry.value) or None if entry and entry.value else None
-
-
-def folded(name: str) -> str:
-    """A name for comparison: NFKC, no blanks, variants of kanji folded (domain.md 4.4)."""
-    return _SELECTORS.sub("", plain(name)).translate(_VARIANTS).casefold()
 
 
 def _application(group: _Group) -> Application:
