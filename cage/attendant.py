@@ -1,5 +1,6 @@
 """Serves one worker: for each request a child, watched to its end, whatever that may be."""
 
+import dataclasses
 import os
 import select
 import signal
@@ -17,19 +18,12 @@ class WorkerGone(Exception):
     """The worker hung up while its child was reading."""
 
 
-def attend(line: socket.socket, reader: child.Reader, *, cold: bool, confined: bool) -> NoReturn:
+def attend(line: socket.socket, reader: child.Reader, preparation: child.Preparation) -> NoReturn:
     """Answer one request after the other until the worker hangs up."""
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         while (request := frames.receive_request(line)) is not None:
-            pipe, answers_into = os.pipe()
-            attendant, pid = os.getpid(), os.fork()
-            if pid == 0:
-                lock.die_with(attendant)
-                child.live(request, reader, answers_into, cold=cold, confined=confined)
-            os.close(answers_into)
-            frames.send_answer(line, _watch(pid, pipe, line, request))
-            os.close(pipe)
+            frames.send_answer(line, _answer(line, request, reader, preparation))
     except (OSError, EOFError, WorkerGone):
         # The worker notices that the line is dead and comes back on another one.
         pass
@@ -37,8 +31,25 @@ def attend(line: socket.socket, reader: child.Reader, *, cold: bool, confined: b
         os._exit(0)
 
 
-def _watch(pid: int, pipe: int, line: socket.socket, request: frames.Request) -> frames.Answer:
-    """What became of the child: it is over and reaped when this returns or raises."""
+def _answer(line: socket.socket, request: frames.Request, reader: child.Reader, preparation: child.Preparation) -> frames.Answer:
+    """What a child made of the request; where it met a file whose library was not loaded, what a second one with all of them made of it."""
+    pipe, answers_into = os.pipe()
+    attendant, pid = os.getpid(), os.fork()
+    if pid == 0:
+        lock.die_with(attendant)
+        child.live(request, reader, answers_into, preparation)
+    os.close(answers_into)
+    try:
+        status, answer = _watch(pid, pipe, line, request)
+    finally:
+        os.close(pipe)
+    if status == child.UNPREPARED and not preparation.rest:
+        return _answer(line, request, reader, dataclasses.replace(preparation, rest=True))
+    return answer
+
+
+def _watch(pid: int, pipe: int, line: socket.socket, request: frames.Request) -> tuple[int, frames.Answer]:
+    """The child's exit status and what became of it: it is over and reaped when this returns or raises."""
     trouble, body = "", b""
     try:
         trouble, body = _collect(pipe, line, request)
@@ -47,10 +58,10 @@ def _watch(pid: int, pipe: int, line: socket.socket, request: frames.Request) ->
         os.kill(pid, signal.SIGKILL)
         status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
     if trouble:
-        return frames.Answer(trouble)
+        return status, frames.Answer(trouble)
     if status == child.ANSWERED:
-        return frames.Answer("answered", "", body)
-    return frames.Answer("died", _cause(status, body))
+        return status, frames.Answer("answered", "", body)
+    return status, frames.Answer("died", _cause(status, body))
 
 
 def _collect(pipe: int, line: socket.socket, request: frames.Request) -> tuple[str, bytes]:
@@ -79,4 +90,4 @@ def _cause(status: int, body: bytes) -> str:
     if status < 0:
         return signal.Signals(-status).name
     name = body[:_LONGEST_NAME].decode("ascii", "replace")
-    return name if status == child.RAISED and name.isidentifier() else f"exit {status}"
+    return name if status in {child.RAISED, child.UNPREPARED} and name.isidentifier() else f"exit {status}"

@@ -78,7 +78,7 @@ def _serve(listener: socket.socket, settings: Settings, reader: child.Reader) ->
                 listener.close()
                 os.close(settings.parent)
                 os.dup2(os.open(os.devnull, os.O_RDWR), 2)  # A dying library may print what it was reading.
-                attendant.attend(line, reader, cold=not settings.warm, confined=settings.confined)
+                attendant.attend(line, reader, child.Preparation(confined=settings.confined, cold=not settings.warm))
 
 
 if __name__ == "__main__":

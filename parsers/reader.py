@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from importlib import import_module
 
 from cases.reading import Application, File, FileTrouble, FormA, FormB, FormC, FormLetter, Mail, Reading, ReadingOptions, Source
 from parsers.kinds import kind_of
@@ -14,6 +15,8 @@ _EVERYTHING = frozenset({"message", "pdf", *_WORKBOOKS})
 _ENCRYPTED = frozenset({"ole-encrypted"})
 _DEPTH_OF_ARCHIVES = 2
 """A zip, and a zip inside it."""
+_SELDOM = ("docx", "msoffcrypto", "openpyxl", "oxmsg", "pyzipper", "tnefparse", "xlrd")
+"""Libraries that are imported where they are used. Behind the cage's lock that raises ImportError until `load_rest` was called."""
 _READINGS_OF_SAMPLE = 10
 """CPython 3.11 specialises a function from its eighth call on (PEP 659); a child that did so would lose it with its message."""
 
@@ -73,6 +76,12 @@ def warm(source: Source | None = None) -> None:
             read(sample, ReadingOptions())
 
 
+def load_rest() -> None:
+    """Imports what only seldom files need. The cage does so before a second reading, after a first one that raised ImportError."""
+    for module in _SELDOM:
+        import_module(module)
+
+
 def _given(source: Source, options: ReadingOptions) -> tuple[Mail | None, Sequence[tuple[str, bytes]], tuple[File, ...]]:
     """The mail, the files to read, and what of the message itself could not be looked at."""
     if source.message is None:
@@ -127,6 +136,8 @@ def _guarded(content: Callable[[], _Content]) -> _Content:
     """The content, or `unreadable` where a library gave up on the bytes; Rust's panics are no `Exception`."""
     try:
         return content()
+    except ImportError:
+        raise
     except BaseException as error:
         if isinstance(error, Exception) or type(error).__name__ == "PanicException":
             return _Content(trouble="unreadable")

@@ -1,6 +1,7 @@
 """Readers that misbehave, one way each; the source's message says how. The zygote of the tests is given these."""
 
 import ctypes
+import importlib
 import os
 import signal
 import socket
@@ -10,6 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cases.reading import Mail, Reading, ReadingOptions, Source
+
+SELDOM = "colorsys"
+"""A module that nothing else imports."""
 
 
 class PanicException(BaseException):
@@ -83,7 +87,14 @@ WAYS: dict[str, Callable[[], object]] = {
     "kill_parent": _kill_parent,
     "code_in_memory": _code_in_memory,
     "raise_limit": _raise_limit,
+    "seldom": lambda: importlib.import_module(SELDOM),
+    "never_loaded": lambda: importlib.import_module("tabnanny"),
 }
+
+
+def load_rest() -> None:
+    """What the way `seldom` needs."""
+    importlib.import_module(SELDOM)
 
 
 def read(source: Source, options: ReadingOptions) -> Reading:

@@ -49,6 +49,7 @@ def failure(cage: Cage, way: str) -> tuple[str, str]:
         ("close_and_hang", "died", "SIGKILL"),
         ("eat", "died", "MemoryError"),
         ("panic", "died", "PanicException"),
+        ("never_loaded", "died", "ModuleNotFoundError"),
         ("forged_name", "died", "exit 1"),
         ("garbage", "garbage", ""),
         ("wrong_shape", "garbage", ""),
@@ -108,6 +109,11 @@ def test_each_message_has_a_process_of_its_own(cage: Cage) -> None:
     assert first is not None
     assert second is not None
     assert first.message_id != second.message_id
+
+
+def test_what_only_a_seldom_file_needs_is_loaded_for_a_second_child(cage: Cage) -> None:
+    """Behind the lock nothing more can be imported; the zygote, and with it every other child, stays small."""
+    assert subject(cage.read(message("seldom"), OPTIONS)) == "seldom"
 
 
 def test_no_secret_enters_the_cage(monkeypatch: pytest.MonkeyPatch) -> None:
