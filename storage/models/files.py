@@ -1,62 +1,12 @@
-"""The records. Every state is one of contract.md; every time is aware and kept in UTC."""
+"""Cases, what was submitted for them, what happened to them, and the letters about them."""
 
 from typing import get_args
 
 from django.db import models
 
-from cases.states import CaseState, LetterKind, LetterState, MessageState
-
-
-def _one_of(field: str, values: tuple[str, ...], name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(condition=models.Q(**{f"{field}__in": values}), name=name)
-
-
-class Work(models.Model):
-    """What a worker claims: a lease that ends by itself, and tries counted before the work."""
-
-    lease_owner = models.TextField(default="")
-    lease_until = models.DateTimeField(null=True)
-    attempts = models.IntegerField(default=0)
-    not_before = models.DateTimeField(null=True)
-
-    class Meta:
-        abstract = True
-
-
-class Message(Work):
-    """A message as it came, once per content: where its bytes are, how far it is, and why."""
-
-    sha256 = models.CharField(max_length=64, unique=True)
-    blob = models.TextField(default="")
-    size = models.BigIntegerField()
-    received_at = models.DateTimeField()
-    stored_at = models.DateTimeField()
-    state = models.TextField(default="received")
-    reason = models.TextField(default="")
-    header_id = models.TextField(default="", db_index=True)
-    """The Message-ID header, brackets included."""
-    content_key = models.CharField(max_length=64, default="", db_index=True)
-    target = models.TextField(default="")
-    """`done`, `review` or `failed`: the folder it belongs in once decided."""
-    decided_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = (_one_of("state", get_args(MessageState), "message_state"),)
-        indexes = (models.Index(fields=["state", "received_at"], name="message_queue"),)
-
-
-class Place(models.Model):
-    """Where a message lay in a mailbox: it tells what was fetched, and what must still be moved."""
-
-    mailbox = models.TextField()
-    uidvalidity = models.TextField()
-    uid = models.TextField()
-    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="places")
-    moved_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=["mailbox", "uidvalidity", "uid"], name="fetched_once"),)
-        indexes = (models.Index(fields=["message"], condition=models.Q(moved_at=None), name="place_to_move"),)
+from cases.states import CaseState, LetterKind, LetterState
+from storage.models.base import Work, one_of
+from storage.models.mail import Message
 
 
 class Season(models.Model):
@@ -85,7 +35,7 @@ class Case(models.Model):
 
     class Meta:
         constraints = (
-            _one_of("state", get_args(CaseState), "case_state"),
+            one_of("state", get_args(CaseState), "case_state"),
             models.UniqueConstraint(
                 fields=["season", "certification_number"], condition=~models.Q(certification_number=""), name="one_case_per_certificate"
             ),
@@ -151,31 +101,5 @@ class Letter(Work):
     bounced_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = (_one_of("state", get_args(LetterState), "letter_state"), _one_of("kind", get_args(LetterKind), "letter_kind"))
+        constraints = (one_of("state", get_args(LetterState), "letter_state"), one_of("kind", get_args(LetterKind), "letter_kind"))
         indexes = (models.Index(fields=["state", "written_at"], name="letter_queue"),)
-
-
-class Certificant(models.Model):
-    """A row of the register of certificants."""
-
-    certification_number = models.TextField(unique=True)
-    name = models.TextField()
-    name_kana = models.TextField(default="")
-    email = models.TextField(default="")
-    qualification = models.TextField(default="")
-    expires_on = models.DateField(null=True)
-
-
-class Lease(models.Model):
-    """Who alone may do something: fetch a mailbox, run the schedule. Ends by itself."""
-
-    name = models.TextField(primary_key=True)
-    owner = models.TextField()
-    until = models.DateTimeField()
-
-
-class Mark(models.Model):
-    """A time to remember by name, such as the last good look at a mailbox."""
-
-    name = models.TextField(primary_key=True)
-    at = models.DateTimeField()
