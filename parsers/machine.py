@@ -19,11 +19,13 @@ _BOUNCE_SUBJECT = re.compile(
 """As programs write them; a person who asks about undelivered mail must not look like one."""
 _AUTO_SUBJECT = re.compile(
     r"(?:^|[【\[(（<＜「])\s*(?:re:\s*)*"
-    r"(?:自動応答|自動返信|自動回答|不在(?:通知|連絡|のお知らせ|応答|のため)?"
-    r"|out of (?:the )?office|auto(?:matic|mated)?[- ]?(?:reply|response|responder)|vacation reply)"
-    r"(?:メール)?(?=\s*(?:$|[:：】\])）>＞」/_\-]))",
+    r"(?:自動応答|自動返信|自動回答|不在(?:の?ご?(?:通知|連絡|案内)|のお知らせ|応答|のため|中)?|休暇中"
+    r"|out of (?:the )?office(?: auto[- ]?reply)?|auto(?:matic|mated)?[- ]?(?:reply|response|responder)|vacation reply)"
+    r"(?:メール|です)?(?=\s*(?:$|[:：。(（】\])）>＞」/_\-]))",
     re.IGNORECASE,
 )
+_APPLICATION_WORD = "更新申請"
+"""An application that mentions an absence further on is not written by a program; an automatic answer names it last, if at all."""
 _AUTO_WORD = re.compile(r"自動|不在|out of office|automatic|auto[- ]?(?:reply|response)|vacation", re.IGNORECASE)
 _AUTO_FIELDS = ("x-autoreply", "x-auto-reply", "x-autorespond", "x-autoresponder", "x-mail-autoreply")
 
@@ -50,6 +52,12 @@ def machine_of(headers: Headers, subject: str, sender: str | None, own_addresses
     return "list" if headers.token("precedence") in {"bulk", "list", "junk"} else None
 
 
+def machine_with_files(headers: Headers, sender: str | None, own_addresses: Sequence[str]) -> Machine | None:
+    """Which machine wrote an automatic answer that brings files: the subject's words alone make no machine of whoever sends forms."""
+    told = machine_of(headers, "", sender, own_addresses)
+    return "auto_reply" if told == "bounce" else told
+
+
 def _is_bounce(headers: Headers, subject: str, sender: str | None, automatic: bool) -> bool:
     """A report of delivery, or mail without a way back; an absence note may have no way back either (RFC 3834 section 3.3)."""
     kind, params = parameters(headers.first("content-type") or b"")
@@ -70,7 +78,9 @@ def _is_automatic(headers: Headers, subject: str) -> bool:
         return True
     if any(headers.token(name) not in {"", "no"} for name in _AUTO_FIELDS):
         return True
-    return bool(_AUTO_SUBJECT.search(subject) or (headers.token("x-auto-response-suppress") and _AUTO_WORD.search(subject)))
+    if found := _AUTO_SUBJECT.search(subject):
+        return _APPLICATION_WORD not in subject[: found.start()]
+    return bool(headers.token("x-auto-response-suppress") and _AUTO_WORD.search(subject))
 
 
 def bounced_ids(returned: Sequence[Headers], headers: Headers, text: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from cases.reading import Mail, ReadingOptions
 from parsers.archive import Attachment
 from parsers.headers import headers_of, mailbox, message_id, message_ids, moment, stamp
-from parsers.machine import authentication, bounce_status, bounced_ids, machine_of
+from parsers.machine import authentication, bounce_status, bounced_ids, machine_of, machine_with_files
 from parsers.parts import MessageTrouble, Parts, parse, take_apart
 
 __all__ = ["Attachment", "MessageTrouble", "OpenedMessage", "open_message"]
@@ -48,6 +48,8 @@ def open_message(source: bytes, options: ReadingOptions) -> OpenedMessage:
     subject = headers.text("subject")
     machine = machine_of(headers, subject, sender, options.own_addresses)
     parts = Parts(troubles=[trouble]) if trouble else take_apart(root, options, is_bounce=machine == "bounce")
+    if machine == "auto_reply" and parts.attachments:
+        machine = machine_with_files(headers, sender, options.own_addresses)
     text = _clean(parts.text())
     traces = headers.all("received")
     mail = Mail(

@@ -40,7 +40,14 @@ def read(source: bytes) -> Mail:
         pytest.param([], "自動応答: 更新申請", "auto_reply", id="subject-jidou-outou"),
         pytest.param([], "【自動返信】お問い合わせ", "auto_reply", id="subject-jidou-henshin"),
         pytest.param([], "Re: 不在通知", "auto_reply", id="subject-absence"),
+        pytest.param([], "不在のご連絡", "auto_reply", id="subject-absence-politely"),
+        pytest.param([], "休暇中です", "auto_reply", id="subject-on-leave"),
+        pytest.param([], "休暇中（5月7日まで）: Re: 不備のご連絡", "auto_reply", id="subject-on-leave-until"),
+        pytest.param([], "自動応答", "auto_reply", id="subject-nothing-but-jidou-outou"),
+        pytest.param([], "自動応答: 【更新申請】プロフェッショナル更新申請書添付_270115", "auto_reply", id="answers-an-application"),
         pytest.param([], "Out of Office: x", "auto_reply", id="subject-out-of-office"),
+        pytest.param([], "Out of Office AutoReply: x", "auto_reply", id="subject-out-of-office-of-old-outlook"),
+        pytest.param([], "Automatic reply", "auto_reply", id="subject-automatic-reply"),
         pytest.param(["List-Id: <a.example.jp>"], "x", "list", id="list-id"),
         pytest.param(["List-Unsubscribe: <mailto:a@b.jp>", "Precedence: bulk"], "x", "list", id="newsletter"),
         pytest.param(["Precedence: junk"], "x", "list", id="precedence-junk"),
@@ -49,12 +56,31 @@ def read(source: bytes) -> Mail:
         pytest.param(["Return-Path: <taro@example.jp>", "Precedence: first-class"], "x", None, id="person"),
         pytest.param([], "自動返信が届きません", None, id="asks-about-the-automatic-reply"),
         pytest.param([], "不在時の受け取りについて", None, id="asks-about-an-absence"),
+        pytest.param([], "休暇中の連絡先について", None, id="asks-about-leave"),
+        pytest.param([], "休暇のため提出が遅れます", None, id="is-late-for-leave"),
+        pytest.param([], "【更新申請】プロフェッショナル更新申請書添付_270115（不在通知）", None, id="application-that-mentions-absence"),
         pytest.param([], "メールが配信できませんでした", None, id="asks-about-undelivered-mail"),
     ],
 )
 def test_machine(fields: list[str], subject: str, machine: str | None) -> None:
     """A machine is never answered (RFC 3834); a person never taken for one."""
     assert read(mail(*fields, subject=subject)).machine == machine
+
+
+@pytest.mark.parametrize(
+    ("fields", "machine"),
+    [
+        pytest.param([], None, id="only-its-subject-says-so"),
+        pytest.param(["X-Auto-Response-Suppress: All"], None, id="asks-not-to-be-auto-answered"),
+        pytest.param(["Auto-Submitted: auto-replied"], "auto_reply", id="its-header-says-so"),
+        pytest.param(["Precedence: bulk"], "list", id="sent-in-bulk"),
+        pytest.param(["Return-Path: <>"], "auto_reply", id="without-a-way-back"),
+    ],
+)
+def test_who_sends_files_is_no_machine_by_its_subject(fields: list[str], machine: str | None) -> None:
+    """An applicant on leave may write so in the subject: the forms must not be put away unread."""
+    found = read(multipart([text_part(), BODY_WITH_FORM], "Subject: 休暇中です", *fields))
+    assert (found.machine, found.attachments) == (machine, ("form.pdf",))
 
 
 STATUS = b"Reporting-MTA: dns; mx.example.jp\r\n\r\nFinal-Recipient: rfc822; a@b.jp\r\nAction: delayed\r\nStatus: 4.4.1\r\n\r\n"
