@@ -1,6 +1,7 @@
-"""The states of messages, cases and letters (contract.md), and the moves a case may make in this part of its life."""
+"""The states of messages, cases and letters (contract.md), and every move that a case may make: one table, from which docs draw theirs."""
 
-from typing import Literal, get_args
+from dataclasses import dataclass
+from typing import Literal
 
 MessageState = Literal["received", "reading", "judged", "done", "set_aside", "unfetchable"]
 CaseState = Literal[
@@ -13,23 +14,81 @@ LetterKind = Literal[
     "refused", "correction", "audit_request", "audit_result",
 ]  # fmt: skip
 
+TransferState = Literal["open", "matched", "waiting", "set_aside", "reversed", "reversal"]
+"""Of a credit on the account. `open`: staff must look; `waiting`: for an application that has not come; `set_aside`: none of ours, or to
+be paid back; `reversed`: taken back by the bank, by the line that is a `reversal`."""
+AuditResult = Literal["passed", "failed", "exempted"]
+RowResult = Literal["passed", "failed", "more"]
+
+Role = Literal["clerk", "supervisor", "auditor"]
+"""What a member of staff may do; a supervisor also does what a clerk does."""
+By = Role | Literal["rules", "time"]
+"""Who moves a case: staff, a mail or a bank's line judged by the rules, or the calendar."""
+
+Act = Literal[
+    "file", "judge", "undelivered", "ask", "answer", "accept", "unpay", "select", "evidence", "more_evidence", "approve", "refuse",
+    "dispatch", "withdraw", "close_late", "expire", "merge", "reopen",
+]  # fmt: skip
+
 OPEN: frozenset[CaseState] = frozenset({"deficient", "needs_staff", "queried", "early_hold", "late_hold", "awaiting_payment"})
 """States in which a further submission is judged and may move the case by itself; in all others staff look first."""
+ACCEPTED: frozenset[CaseState] = frozenset({"accepted", "audit_notified", "audit_received", "approved"})
+"""受理 and what follows it, up to the certificate."""
+CLOSED: frozenset[CaseState] = frozenset({"refused", "certificate_sent", "withdrawn", "late_closed", "expired", "merged"})
 
-MOVES: dict[str, frozenset[CaseState]] = {
-    state: frozenset({"deficient", "needs_staff", "early_hold", "late_hold", "awaiting_payment"}) for state in OPEN
-}
-"""What a newly judged submission may make of a case. Moves of staff, fee, audit and certificate come with their issue."""
+_JUDGED: frozenset[CaseState] = frozenset({"deficient", "needs_staff", "early_hold", "late_hold", "awaiting_payment", "accepted"})
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One row of the table: by this act, a case in one of these states goes to one of those, if one of these does it."""
+
+    act: Act
+    before: frozenset[CaseState]
+    after: frozenset[CaseState]
+    by: frozenset[By]
+    meaning: str
+
+
+def _move(
+    act: Act, before: set[CaseState] | frozenset[CaseState], after: set[CaseState] | frozenset[CaseState], by: set[By], meaning: str
+) -> Move:
+    return Move(act, frozenset(before), frozenset(after), frozenset(by), meaning)
+
+
+MOVES: tuple[Move, ...] = (
+    _move("file", frozenset(), _JUDGED, {"rules", "clerk"}, "a first submission is judged; no state before"),
+    _move("judge", OPEN, _JUDGED, {"rules", "time", "clerk"}, "a submission, the window's opening or a correction by staff is judged"),
+    _move("undelivered", OPEN, {"needs_staff"}, {"rules"}, "a letter did not arrive"),
+    _move("ask", OPEN - {"queried", "early_hold"}, {"queried"}, {"clerk"}, "記載内容の確認: the applicant is asked"),
+    _move("answer", {"queried"}, {"needs_staff"}, {"rules", "time", "clerk"}, "the applicant replied, or the days to reply are over"),
+    _move("accept", {"awaiting_payment"}, {"accepted"}, {"rules", "clerk"}, "受理: the fee is confirmed and the forms are complete (R21)"),
+    _move("unpay", ACCEPTED, {"needs_staff"}, {"rules", "clerk"}, "the bank reversed the payment (R27), or its match is undone"),
+    _move("select", {"accepted"}, {"audit_notified"}, {"supervisor"}, "drawn for the audit and told so (R36)"),
+    _move("evidence", {"audit_notified"}, {"audit_received"}, {"rules", "clerk"}, "evidence came"),
+    _move("more_evidence", {"audit_received"}, {"audit_notified"}, {"auditor", "supervisor"}, "追加依頼: more evidence is asked for"),
+    _move("approve", ACCEPTED - {"approved"}, {"approved"}, {"supervisor"}, "合格"),
+    _move("refuse", ACCEPTED - {"approved"}, {"refused"}, {"supervisor"}, "不合格: only after 受理, only by a person (ambiguity 10)"),
+    _move("dispatch", {"approved"}, {"certificate_sent"}, {"clerk"}, "認定証発送 (R06)"),
+    _move("withdraw", OPEN, {"withdrawn"}, {"clerk"}, "取り下げ before 受理 (R26)"),
+    _move("withdraw", ACCEPTED, {"withdrawn"}, {"supervisor"}, "取り下げ after 受理: no refund (R24, R26)"),
+    _move("close_late", {"late_hold"}, {"late_closed"}, {"supervisor"}, "期限後 not taken (R37)"),
+    _move("expire", OPEN, {"expired"}, {"supervisor"}, "the season is over and the application was never completed"),
+    _move("merge", OPEN, {"merged"}, {"clerk"}, "a case filed without a readable number belongs to another"),
+    _move("reopen", CLOSED | {"approved"}, {"needs_staff"}, {"supervisor"}, "a decision is taken back"),
+)
 
 
 class ImpossibleMove(ValueError):
     """A case was to make a move that the table does not hold."""
 
 
-def move(current: str | None, to: CaseState) -> CaseState:
-    """The state `to`, if a case in `current` (None: not filed yet) may go there; else ImpossibleMove."""
-    if to not in get_args(CaseState):
-        raise ImpossibleMove(f"{to} is no state of a case")
-    if current is not None and to not in MOVES.get(current, frozenset()):
-        raise ImpossibleMove(f"a case cannot go from {current} to {to}")
+def move(act: Act, current: str | None, to: CaseState, by: By) -> CaseState:
+    """`to`, if this act by this person or machine may bring a case there from `current` (None: not filed yet); else ImpossibleMove."""
+    rows = [row for row in MOVES if row.act == act and to in row.after and (current in row.before if current else not row.before)]
+    if not rows:
+        raise ImpossibleMove(f"{act}: a case cannot go from {current} to {to}")
+    who: set[By] = {by, "clerk"} if by == "supervisor" else {by}
+    if not any(row.by & who for row in rows):
+        raise ImpossibleMove(f"{act} is not for {by}")
     return to

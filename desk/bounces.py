@@ -21,6 +21,6 @@ def tie_bounce(mail: Mail, now: datetime) -> tuple[str, ...]:
 
 def not_reached(case: Case, now: datetime, what: str, codes: list[str]) -> None:
     """Puts a case before staff because a letter did not arrive."""
-    after = move(case.state, "needs_staff") if case.state in OPEN else case.state
+    after = move("undelivered", case.state, "needs_staff", "rules") if case.state in OPEN else case.state
     files.change(case, now, state=after)
     tell(Happening(at=now, actor="worker", what=what, case_id=case.id, before=case.state, after=after, codes=codes))

@@ -113,7 +113,7 @@ class _Filing:
         if case and case.state not in OPEN:
             return self._put_by(case, judged, ordinal, "submission.after_acceptance", "review")
         before = case.state if case else ""
-        values = {"state": move(before or None, state_for(verdict)), **_identity(verdict)}
+        values = {"state": move("judge" if before else "file", before or None, state_for(verdict), "rules"), **_identity(verdict)}
         if case:
             case = self._changed(case, {**values, "first_received_at": min(case.first_received_at, self.claimed.received_at)})
         else:
@@ -142,9 +142,9 @@ class _Filing:
         case = files.by_letters([*mail.in_reply_to, *mail.references]) if mail else None
         before = case.state if case else ""
         if case is None:
-            case = self._opened(verdict.season, {"state": move(None, "needs_staff")})
+            case = self._opened(verdict.season, {"state": move("file", None, "needs_staff", "rules")})
         elif case.state in OPEN:
-            case = self._changed(case, {"state": move(case.state, "needs_staff")})
+            case = self._changed(case, {"state": move("judge", case.state, "needs_staff", "rules")})
         submission = self._record(case, verdict, 1, None, superseded=True)
         self._tell(case, "judged" if before else "filed", before, case.state, _codes(verdict), verdict.rule_set)
         ask_resend(self.desk, case, submission, mail, verdict, self.now)

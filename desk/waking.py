@@ -40,7 +40,7 @@ def _wake(desk: Desk, case: Case, now: datetime) -> bool:
         return False
     reading = read_again(submission, application, list(files.submissions_of(case)))
     verdict = answerable(assess(reading, with_register(desk.policy, reading), opening)[0], case.email)
-    after = move(case.state, state_for(verdict))
+    after = move("judge", case.state, state_for(verdict), "time")
     with transaction.atomic():
         files.change(case, now, state=after)
         submission.received_at, submission.disposition = opening, verdict.disposition

@@ -15,6 +15,12 @@ class IntakeError(Exception):
         return f"{sentence.rstrip('.')}: {detail}" if detail else sentence
 
 
+class NotAllowed(IntakeError):
+    """A member of staff is not known, or has not the role for what was asked."""
+
+    exit_code = 2
+
+
 class UsageError(IntakeError):
     """The command was not used as it must be."""
 

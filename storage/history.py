@@ -11,8 +11,8 @@ from storage.models import Event
 from storage.statements import run_each
 
 _TELL = """
-INSERT INTO storage_event (message_id, case_id, at, actor, what, from_state, to_state, codes, rule_set)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+INSERT INTO storage_event (message_id, case_id, at, actor, what, from_state, to_state, codes, rule_set, reason)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 
 
@@ -29,13 +29,18 @@ class Happening:
     after: str = ""
     codes: Sequence[str] = ()
     rule_set: str = ""
+    reason: str = ""
+    """In staff's own words."""
 
 
 def tell(*happenings: Happening) -> None:
     """Writes what happened; for use inside the transaction in which it happens."""
     run_each(
         _TELL,
-        ((h.message_id, h.case_id, h.at, h.actor, h.what, h.before, h.after, json.dumps(list(h.codes)), h.rule_set) for h in happenings),
+        (
+            (h.message_id, h.case_id, h.at, h.actor, h.what, h.before, h.after, json.dumps(list(h.codes)), h.rule_set, h.reason)
+            for h in happenings
+        ),
     )
 
 

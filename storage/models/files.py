@@ -65,7 +65,7 @@ class Submission(models.Model):
 
 
 class Event(models.Model):
-    """What happened to a message or a case, by whom and why: ids and codes only, never changed."""
+    """What happened to a message or a case, by whom and why: ids and codes but for a reason of staff, never changed."""
 
     message = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="events")
     case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="events")
@@ -77,6 +77,8 @@ class Event(models.Model):
     to_state = models.TextField(default="")
     codes = models.JSONField(default=list)
     rule_set = models.TextField(default="")
+    reason = models.TextField(default="", db_default="")
+    """In staff's own words, where one is owed; shown only where personal data is."""
 
 
 class Letter(Work):

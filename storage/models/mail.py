@@ -21,6 +21,9 @@ class Message(Work):
     header_id = models.TextField(default="", db_index=True)
     """The Message-ID header, brackets included."""
     content_key = models.CharField(max_length=64, default="", db_index=True)
+    sender_key = models.TextField(default="", db_default="", db_index=True)
+    """Of the From address, for finding: whatever its capitals."""
+    subject = models.TextField(default="", db_default="")
     target = models.TextField(default="")
     """`done`, `review` or `failed`: the folder it belongs in once decided."""
     decided_at = models.DateTimeField(null=True)

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
 
+import case_life
 import pytest
 
 from cases.finding import KINDS
@@ -124,6 +125,11 @@ def test_every_number_has_its_row(page: str, count: int) -> None:
     """Nothing of the lists that the project started from is passed over; gaps in their numbers are theirs."""
     rows = re.findall(r"^\| (\d+) \|", (ROOT / "docs" / page).read_text(encoding="utf-8"), re.MULTILINE)
     assert (len(rows), rows) == (count, sorted(set(rows), key=int))
+
+
+def test_the_life_of_a_case_is_drawn_as_the_table_has_it() -> None:
+    """The page is written from the table; a move that is added without it would be seen here."""
+    assert (ROOT / "docs" / "case-life.md").read_text() == case_life.page()
 
 
 def test_picture_is_well_formed() -> None:

@@ -4,7 +4,7 @@ import tomllib
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from rules_samples import FORM_A as SAMPLE_A
@@ -15,7 +15,7 @@ from cases.names import folded
 from cases.policy import Fee, rule_set_from
 from cases.reading import TextEntry
 from cases.sameness import content
-from cases.states import MOVES, OPEN, ImpossibleMove, move
+from cases.states import CLOSED, MOVES, OPEN, Act, CaseState, ImpossibleMove, move
 
 TABLE: dict[str, Any] = tomllib.loads(RULES.read_text(encoding="utf-8"))
 
@@ -83,16 +83,42 @@ def test_fee_by_the_day_of_value(day: date, amount: int) -> None:
 
 def test_an_open_case_may_go_wherever_a_judgement_leads() -> None:
     """A first filing may be any state."""
-    assert move(None, "deficient") == "deficient"
-    assert all(move(state, "awaiting_payment") == "awaiting_payment" for state in OPEN)
-    assert set(MOVES) >= OPEN
+    assert move("file", None, "deficient", "rules") == "deficient"
+    assert all(move("judge", state, "awaiting_payment", "rules") == "awaiting_payment" for state in OPEN)
 
 
-@pytest.mark.parametrize(("current", "to"), [("approved", "deficient"), ("deficient", "approved"), (None, "lost")])
-def test_moves_that_no_case_can_make(current: Any, to: Any) -> None:
+@pytest.mark.parametrize(
+    ("act", "current", "to", "by"),
+    [
+        pytest.param("judge", "approved", "deficient", "rules", id="a mail after the decision"),
+        pytest.param("approve", "deficient", "approved", "supervisor", id="approved without fee"),
+        pytest.param("accept", "deficient", "accepted", "rules", id="accepted with defects"),
+        pytest.param("refuse", "accepted", "refused", "rules", id="refused by a machine"),
+        pytest.param("refuse", "deficient", "refused", "supervisor", id="refused before the fee"),
+        pytest.param("withdraw", "accepted", "withdrawn", "clerk", id="withdrawn after acceptance by a clerk"),
+        pytest.param("approve", "accepted", "approved", "auditor", id="approved by an auditor"),
+        pytest.param("file", None, "lost", "rules", id="no state of a case"),
+        pytest.param("file", "deficient", "deficient", "rules", id="filed twice"),
+    ],
+)
+def test_moves_that_no_case_can_make(act: Any, current: Any, to: Any, by: Any) -> None:
     """The table of moves is the law."""
     with pytest.raises(ImpossibleMove):
-        move(current, to)
+        move(act, current, to, by)
+
+
+def test_a_supervisor_may_do_what_a_clerk_may() -> None:
+    """And a clerk not what is a supervisor's."""
+    assert move("ask", "needs_staff", "queried", "supervisor") == "queried"
+    assert move("withdraw", "accepted", "withdrawn", "supervisor") == "withdrawn"
+
+
+def test_every_state_can_be_reached_and_left_unless_it_is_final() -> None:
+    """No state is a dead end but the ones that end a case, and these only a supervisor opens again."""
+    assert {state for row in MOVES for state in row.after} == set(get_args(CaseState))
+    assert {state for row in MOVES for state in row.before} == set(get_args(CaseState))
+    assert {row.act for row in MOVES if row.before & CLOSED} == {"reopen"}
+    assert {row.act for row in MOVES} == set(get_args(Act))
 
 
 @pytest.mark.parametrize(

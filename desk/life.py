@@ -1,0 +1,72 @@
+"""The one way in which staff, the bank and the calendar move a case: checked against the table of moves, written with its history."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases.states import Act, By, CaseState, Role, move
+from ops.errors import NotAllowed
+from storage import accounts, files
+from storage.history import Happening, tell
+from storage.models import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a staff account by its name, or a machine (`rules`, `time`), and what that may do."""
+
+    name: str
+    by: By
+
+
+RULES = Actor("rules", "rules")
+TIME = Actor("time", "time")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """What somebody does: who, when and why, in codes and for staff in words."""
+
+    actor: Actor
+    at: datetime
+    codes: Sequence[str] = ()
+    reason: str = ""
+    message_id: int | None = None
+    rule_set: str = ""
+
+
+def staff(name: str, *roles: Role) -> Actor:
+    """The active account of this name, which must have one of these roles (a supervisor is a clerk too); else NotAllowed."""
+    found = accounts.active_account(name)
+    if found is None:
+        raise NotAllowed(f"there is no active account {name!r} (intake user add makes one)")
+    allowed = {*roles, "supervisor"} if "clerk" in roles else set(roles)
+    if found.role not in allowed:
+        raise NotAllowed(f"{name!r} is {found.role}: this is for {' or '.join(sorted(allowed))}")
+    return Actor(name, found.role)
+
+
+def move_case(case: Case, act: Act, to: CaseState, deed: Deed, **values: object) -> None:
+    """Moves a case, other fields with it, and tells its history; inside the caller's transaction. ImpossibleMove, or files.Stale."""
+    before, after = case.state, move(act, case.state, to, deed.actor.by)
+    files.change(case, deed.at, state=after, **values)
+    case.state, case.version = after, case.version + 1
+    note(case, act, deed, before)
+
+
+def note(case: Case, what: str, deed: Deed, before: str | None = None) -> None:
+    """Tells the history of a case what was done; where it moved, from which state."""
+    tell(
+        Happening(
+            at=deed.at,
+            actor=deed.actor.name,
+            what=what,
+            message_id=deed.message_id,
+            case_id=case.id,
+            before=case.state if before is None else before,
+            after=case.state,
+            codes=deed.codes,
+            rule_set=deed.rule_set,
+            reason=deed.reason,
+        )
+    )

@@ -1,0 +1,16 @@
+"""`intake user add`: staff accounts."""
+
+
+def test_an_account_is_made_once(house, intake):
+    """Its name is how the history names this person, so no second one may have it."""
+    first = intake("user", "add", "田中", "--role", "clerk", "--config", house.config)
+    assert (first.code, first.out) == (0, "田中: clerk\n")
+    second = intake("user", "add", "田中", "--role", "auditor", "--config", house.config)
+    assert (second.code, second.err) == (2, "intake: The command was not used as it must be: the name '田中' is taken\n")
+
+
+def test_a_role_that_there_is_not(house, intake):
+    """The roles are named."""
+    said = intake("user", "add", "田中", "--role", "boss", "--config", house.config)
+    assert said.code == 2
+    assert "'clerk', 'supervisor', 'auditor'" in said.err
