@@ -151,6 +151,8 @@ class Policy:
     """Ambiguity 6: a correction within so many days of the notice keeps the first day of receipt …"""
     correction_last_month_day: tuple[int, int] = (3, 15)
     """… if it comes by this day of the season's year."""
+    payment_days_after_window: int = 0
+    """Ambiguity 5: a fee valued later than so many days after the window is for staff."""
     ordinary_work_words: tuple[str, ...] = ("通常業務", "日常業務")
     """Ambiguity 11."""
     long_day_minutes: Decimal = Decimal(720)

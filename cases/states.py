@@ -26,8 +26,8 @@ By = Role | Literal["rules", "time"]
 """Who moves a case: staff, a mail or a bank's line judged by the rules, or the calendar."""
 
 Act = Literal[
-    "file", "judge", "undelivered", "ask", "answer", "accept", "unpay", "select", "evidence", "more_evidence", "approve", "refuse",
-    "dispatch", "withdraw", "close_late", "expire", "merge", "reopen",
+    "filed", "judged", "woken", "undelivered", "asked", "answered", "accepted", "unpaid", "selected", "evidence_received",
+    "more_evidence_asked", "approved", "refused", "dispatched", "withdrawn", "closed_late", "expired", "merged", "reopened",
 ]  # fmt: skip
 
 OPEN: frozenset[CaseState] = frozenset({"deficient", "needs_staff", "queried", "early_hold", "late_hold", "awaiting_payment"})
@@ -36,7 +36,7 @@ ACCEPTED: frozenset[CaseState] = frozenset({"accepted", "audit_notified", "audit
 """受理 and what follows it, up to the certificate."""
 CLOSED: frozenset[CaseState] = frozenset({"refused", "certificate_sent", "withdrawn", "late_closed", "expired", "merged"})
 
-_JUDGED: frozenset[CaseState] = frozenset({"deficient", "needs_staff", "early_hold", "late_hold", "awaiting_payment", "accepted"})
+_JUDGED: frozenset[CaseState] = frozenset({"deficient", "needs_staff", "early_hold", "late_hold", "awaiting_payment"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +57,26 @@ def _move(
 
 
 MOVES: tuple[Move, ...] = (
-    _move("file", frozenset(), _JUDGED, {"rules", "clerk"}, "a first submission is judged; no state before"),
-    _move("judge", OPEN, _JUDGED, {"rules", "time", "clerk"}, "a submission, the window's opening or a correction by staff is judged"),
+    _move("filed", frozenset(), _JUDGED, {"rules", "clerk"}, "a first submission is judged; no state before"),
+    _move("judged", OPEN, _JUDGED, {"rules", "clerk"}, "a further submission or a correction by staff is judged"),
+    _move("woken", {"early_hold"}, _JUDGED, {"time"}, "the window opened (ambiguity 7)"),
     _move("undelivered", OPEN, {"needs_staff"}, {"rules"}, "a letter did not arrive"),
-    _move("ask", OPEN - {"queried", "early_hold"}, {"queried"}, {"clerk"}, "記載内容の確認: the applicant is asked"),
-    _move("answer", {"queried"}, {"needs_staff"}, {"rules", "time", "clerk"}, "the applicant replied, or the days to reply are over"),
-    _move("accept", {"awaiting_payment"}, {"accepted"}, {"rules", "clerk"}, "受理: the fee is confirmed and the forms are complete (R21)"),
-    _move("unpay", ACCEPTED, {"needs_staff"}, {"rules", "clerk"}, "the bank reversed the payment (R27), or its match is undone"),
-    _move("select", {"accepted"}, {"audit_notified"}, {"supervisor"}, "drawn for the audit and told so (R36)"),
-    _move("evidence", {"audit_notified"}, {"audit_received"}, {"rules", "clerk"}, "evidence came"),
-    _move("more_evidence", {"audit_received"}, {"audit_notified"}, {"auditor", "supervisor"}, "追加依頼: more evidence is asked for"),
-    _move("approve", ACCEPTED - {"approved"}, {"approved"}, {"supervisor"}, "合格"),
-    _move("refuse", ACCEPTED - {"approved"}, {"refused"}, {"supervisor"}, "不合格: only after 受理, only by a person (ambiguity 10)"),
-    _move("dispatch", {"approved"}, {"certificate_sent"}, {"clerk"}, "認定証発送 (R06)"),
-    _move("withdraw", OPEN, {"withdrawn"}, {"clerk"}, "取り下げ before 受理 (R26)"),
-    _move("withdraw", ACCEPTED, {"withdrawn"}, {"supervisor"}, "取り下げ after 受理: no refund (R24, R26)"),
-    _move("close_late", {"late_hold"}, {"late_closed"}, {"supervisor"}, "期限後 not taken (R37)"),
-    _move("expire", OPEN, {"expired"}, {"supervisor"}, "the season is over and the application was never completed"),
-    _move("merge", OPEN, {"merged"}, {"clerk"}, "a case filed without a readable number belongs to another"),
-    _move("reopen", CLOSED | {"approved"}, {"needs_staff"}, {"supervisor"}, "a decision is taken back"),
+    _move("asked", OPEN - {"queried", "early_hold"}, {"queried"}, {"clerk"}, "記載内容の確認: the applicant is asked"),
+    _move("answered", {"queried"}, {"needs_staff"}, {"rules", "time", "clerk"}, "the applicant replied, or the days for it are over"),
+    _move("accepted", {"awaiting_payment"}, {"accepted"}, {"rules", "clerk"}, "受理: fee confirmed, forms complete (R21)"),
+    _move("unpaid", ACCEPTED, {"needs_staff"}, {"rules", "clerk"}, "the bank reversed the payment (R27), or its match is undone"),
+    _move("selected", {"accepted"}, {"audit_notified"}, {"supervisor"}, "drawn for the audit and told so (R36)"),
+    _move("evidence_received", {"audit_notified"}, {"audit_received"}, {"rules", "clerk"}, "evidence came"),
+    _move("more_evidence_asked", {"audit_received"}, {"audit_notified"}, {"auditor", "supervisor"}, "追加依頼: more evidence is asked for"),
+    _move("approved", ACCEPTED - {"approved"}, {"approved"}, {"supervisor"}, "合格"),
+    _move("refused", ACCEPTED - {"approved"}, {"refused"}, {"supervisor"}, "不合格: only after 受理, only by a person (ambiguity 10)"),
+    _move("dispatched", {"approved"}, {"certificate_sent"}, {"clerk"}, "認定証発送 (R06)"),
+    _move("withdrawn", OPEN, {"withdrawn"}, {"clerk"}, "取り下げ before 受理 (R26)"),
+    _move("withdrawn", ACCEPTED, {"withdrawn"}, {"supervisor"}, "取り下げ after 受理: no refund (R24, R26)"),
+    _move("closed_late", {"late_hold"}, {"late_closed"}, {"supervisor"}, "期限後 not taken (R37)"),
+    _move("expired", OPEN, {"expired"}, {"supervisor"}, "the season is over and the application was never completed"),
+    _move("merged", OPEN, {"merged"}, {"clerk"}, "a case filed without a readable number belongs to another"),
+    _move("reopened", CLOSED | {"approved"}, {"needs_staff"}, {"supervisor"}, "a decision is taken back"),
 )
 
 

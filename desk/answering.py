@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,8 +11,8 @@ from cases.names import address_key
 from cases.policy import Office, Policy
 from cases.reading import Mail
 from cases.states import LetterKind
-from notifier.letters import Answer, compose
-from storage.models import Case, Letter, Submission
+from notifier.letters import Answer, Paid, compose
+from storage.models import Allocation, Case, Letter, Submission
 
 ANSWERS: dict[Disposition, LetterKind] = {"complete": "complete", "deficient": "deficient", "early": "early"}
 """Which letter answers a verdict by itself."""
@@ -27,9 +28,16 @@ class Desk:
 
 
 def write_letter(
-    desk: Desk, kind: LetterKind, case: Case, submission: Submission, verdict: Assessment, mail: Mail | None, now: datetime
+    desk: Desk,
+    kind: LetterKind,
+    case: Case,
+    submission: Submission,
+    verdict: Assessment,
+    mail: Mail | None,
+    now: datetime,
+    fee: Sequence[Allocation] = (),
 ) -> Letter:
-    """Writes the letter that answers a submission, to the address on the form (R33)."""
+    """Writes the letter that answers a submission, or with `fee` the money that came, to the address on the form (R33)."""
     answer = Answer(
         to=case.email,
         now=now,
@@ -40,8 +48,10 @@ def write_letter(
         name=case.name,
         name_kana=case.name_kana,
         certification_number=case.certification_number,
+        paid=Paid(sum(part.amount for part in fee), max(part.transfer.value_date for part in fee)) if fee else None,
     )
-    return _put(desk, kind, answer, f"{case.receipt_number}/{kind}/{submission.id}", case, submission, mail)
+    occasion = f"paid-{fee[-1].id}" if fee else submission.id
+    return _put(desk, kind, answer, f"{case.receipt_number}/{kind}/{occasion}", case, submission, mail)
 
 
 def ask_resend(desk: Desk, case: Case, submission: Submission, mail: Mail | None, verdict: Assessment, now: datetime) -> None:

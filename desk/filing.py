@@ -1,6 +1,6 @@
 """Deciding a message: every application filed, answered or left to staff, in one transaction with history and outbox."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from desk.answering import ANSWERS, Desk, ask_resend, write_letter
 from desk.bounces import tie_bounce
 from desk.judging import Judged, judge_all, name_of, number_of, with_register
 from desk.kept import kept
+from desk.paying import settle
 from rules import assess
 from storage import codec, files, queue
 from storage.history import Happening, tell
@@ -89,7 +90,7 @@ class _Filing:
             content_key=content_key,
         )
         self._tell(None, "decided", "reading", "judged", (outcome.reason, *outcome.receipts))
-        tell(*self.told)
+        self._tell_all()
         return outcome
 
     def _outcome(self, mail: Mail | None, first: Assessment, judged: Sequence[Judged]) -> Outcome:
@@ -113,21 +114,24 @@ class _Filing:
         if case and case.state not in OPEN:
             return self._put_by(case, judged, ordinal, "submission.after_acceptance", "review")
         before = case.state if case else ""
-        values = {"state": move("judge" if before else "file", before or None, state_for(verdict), "rules"), **_identity(verdict)}
+        values = {"state": move("judged" if before else "filed", before or None, state_for(verdict), "rules"), **_identity(verdict)}
         if case:
-            case = self._changed(case, {**values, "first_received_at": min(case.first_received_at, self.claimed.received_at)})
+            files.change(case, self.now, **values, first_received_at=min(case.first_received_at, self.claimed.received_at))
         else:
             case = self._opened(verdict.season, values)
         if before:
             files.submissions_of(case).update(superseded=True)
         submission = self._record(case, verdict, ordinal, judged, superseded=False)
         self._tell(case, "judged" if before else "filed", before, case.state, _codes(verdict), verdict.rule_set)
-        kind = ANSWERS.get(verdict.disposition)
-        if kind and case.email:
+        self._tell_all()
+        kind = ANSWERS.get(verdict.disposition) if case.email else None
+        if settle(self.desk, case, self.now):
+            pass  # 受理 is its only letter.
+        elif kind:
             write_letter(self.desk, kind, case, submission, verdict, self.reading.mail, self.now)
         else:
             ask_resend(self.desk, case, submission, self.reading.mail, verdict, self.now)
-        return Outcome("done" if kind and case.email else "review", verdict.disposition, (case.receipt_number,))
+        return Outcome("done" if kind else "review", verdict.disposition, (case.receipt_number,))
 
     def _put_by(self, case: Case, judged: Judged, ordinal: int, code: str, target: str) -> Outcome:
         """Keeps a submission that changes nothing by itself, with the code that says why."""
@@ -142,9 +146,9 @@ class _Filing:
         case = files.by_letters([*mail.in_reply_to, *mail.references]) if mail else None
         before = case.state if case else ""
         if case is None:
-            case = self._opened(verdict.season, {"state": move("file", None, "needs_staff", "rules")})
+            case = self._opened(verdict.season, {"state": move("filed", None, "needs_staff", "rules")})
         elif case.state in OPEN:
-            case = self._changed(case, {"state": move("judge", case.state, "needs_staff", "rules")})
+            files.change(case, self.now, state=move("judged", case.state, "needs_staff", "rules"))
         submission = self._record(case, verdict, 1, None, superseded=True)
         self._tell(case, "judged" if before else "filed", before, case.state, _codes(verdict), verdict.rule_set)
         ask_resend(self.desk, case, submission, mail, verdict, self.now)
@@ -159,12 +163,6 @@ class _Filing:
             **values,
         )
 
-    def _changed(self, case: Case, values: Mapping[str, object]) -> Case:
-        files.change(case, self.now, **values)
-        for name, value in values.items():
-            setattr(case, name, value)
-        return case
-
     def _record(self, case: Case, verdict: Assessment, ordinal: int, judged: Judged | None, *, superseded: bool) -> Submission:
         return Submission.objects.create(
             message_id=self.claimed.id,
@@ -178,6 +176,10 @@ class _Filing:
             assessment=codec.dump_assessment(verdict),
             facts=kept(self.reading),
         )
+
+    def _tell_all(self) -> None:
+        tell(*self.told)
+        self.told.clear()
 
     def _tell(self, case: Case | None, what: str, before: str, after: str, codes: Sequence[str], rule_set: str = "") -> None:
         self.told.append(

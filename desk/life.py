@@ -48,9 +48,8 @@ def staff(name: str, *roles: Role) -> Actor:
 
 def move_case(case: Case, act: Act, to: CaseState, deed: Deed, **values: object) -> None:
     """Moves a case, other fields with it, and tells its history; inside the caller's transaction. ImpossibleMove, or files.Stale."""
-    before, after = case.state, move(act, case.state, to, deed.actor.by)
-    files.change(case, deed.at, state=after, **values)
-    case.state, case.version = after, case.version + 1
+    before = case.state
+    files.change(case, deed.at, state=move(act, before, to, deed.actor.by), **values)
     note(case, act, deed, before)
 
 

@@ -6,14 +6,14 @@ from datetime import datetime, time
 from django.db import transaction
 
 from cases.policy import OFFICE_ZONE, window
-from cases.states import move
 from desk.answering import ANSWERS, Desk, write_letter
 from desk.filing import state_for
 from desk.judging import answerable, with_register
 from desk.kept import read_again
+from desk.life import TIME, Deed, move_case
+from desk.paying import settle
 from rules import assess
 from storage import codec, files
-from storage.history import Happening, tell
 from storage.models import Case
 
 
@@ -40,24 +40,13 @@ def _wake(desk: Desk, case: Case, now: datetime) -> bool:
         return False
     reading = read_again(submission, application, list(files.submissions_of(case)))
     verdict = answerable(assess(reading, with_register(desk.policy, reading), opening)[0], case.email)
-    after = move("judge", case.state, state_for(verdict), "time")
+    deed = Deed(actor=TIME, at=now, codes=sorted({finding.code for finding in verdict.findings}), rule_set=verdict.rule_set)
     with transaction.atomic():
-        files.change(case, now, state=after)
+        move_case(case, "woken", state_for(verdict), deed)
         submission.received_at, submission.disposition = opening, verdict.disposition
         submission.assessment = codec.dump_assessment(verdict)
         submission.save(update_fields=["assessment", "disposition", "received_at"])
-        tell(
-            Happening(
-                at=now,
-                actor="time",
-                what="woken",
-                case_id=case.id,
-                before=case.state,
-                after=after,
-                codes=sorted({finding.code for finding in verdict.findings}),
-                rule_set=verdict.rule_set,
-            )
-        )
-        if kind := ANSWERS.get(verdict.disposition):
+        kind = ANSWERS.get(verdict.disposition)
+        if not settle(desk, case, now) and kind:
             write_letter(desk, kind, case, submission, verdict, None, now)
     return True

@@ -50,12 +50,22 @@ class Answer:
     name: str = ""
     name_kana: str = ""
     certification_number: str = ""
+    paid: "Paid | None" = None
+    """The fee as it came, for letters that confirm it."""
     reply_by: date | None = None
     """The last day for a correction or the fee; None: as the policy says."""
 
     @property
     def today(self) -> date:
         return self.now.astimezone(OFFICE_ZONE).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """A fee that came: yen, and the day on which the bank values it."""
+
+    amount: int
+    value_date: date
 
 
 def compose(kind: str, answer: Answer, office: Office, policy: Policy) -> Letter:
@@ -114,6 +124,21 @@ def _early(answer: Answer, office: Office, policy: Policy) -> dict[str, Any]:
     return {**_heading(answer), "window_first": day(first), "window_last": day(last)}
 
 
+def _accepted(answer: Answer, office: Office, policy: Policy) -> dict[str, Any]:
+    """受理: the fee came and the forms are complete (R21); never written before."""
+    if answer.paid is None:
+        raise ValueError("nothing is accepted before its fee is confirmed")
+    return {
+        **_heading(answer),
+        "last_four": last_four(answer.certification_number),
+        "amount": f"{answer.paid.amount:,}",
+        "value_day": day(answer.paid.value_date),
+        "renewal_day": _if_to_come(date(answer.assessment.season, 4, 1), answer),
+        "table": _table(answer),
+        "remarks": remarks(answer.assessment.findings),
+    }
+
+
 def _resend(answer: Answer, office: Office, policy: Policy) -> dict[str, Any]:
     """A locked or too large file: to From, so nothing of a person is in it, not even the subject of the mail."""
     codes = {finding.code for finding in answer.assessment.findings}
@@ -132,6 +157,7 @@ KINDS: dict[str, Callable[[Answer, Office, Policy], dict[str, Any]]] = {
     "deficient": _deficient,
     "early": _early,
     "resend": _resend,
+    "accepted": _accepted,
 }
 
 

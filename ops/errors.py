@@ -15,6 +15,14 @@ class IntakeError(Exception):
         return f"{sentence.rstrip('.')}: {detail}" if detail else sentence
 
 
+class StatementRefused(IntakeError):
+    """The bank's file was not taken in."""
+
+
+class NotPossible(IntakeError):
+    """That cannot be done."""
+
+
 class NotAllowed(IntakeError):
     """A member of staff is not known, or has not the role for what was asked."""
 

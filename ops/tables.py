@@ -155,6 +155,7 @@ class PolicyTable(Table):
     period_mode: Literal["certification_period", "rolling_3y", "to_expiry"]
     cap_year: Literal["fiscal", "calendar"]
     granularity_minutes: int = Field(ge=0, le=60)
+    payment_days_after_window: int = Field(ge=0)
     correction_days: int = Field(ge=0)
     correction_last_day: Annotated[str, Field(pattern=r"^\d{2}-\d{2}$"), AfterValidator(_month_day)]
     ordinary_work_words: list[str]

@@ -73,10 +73,12 @@ def current(case: Case) -> Submission | None:
 
 
 def change(case: Case, now: datetime, **values: object) -> None:
-    """Writes a case from the version that was read; Stale if it has another by now."""
-    changed = Case.objects.filter(id=case.id, version=case.version).update(version=case.version + 1, changed_at=now, **values)
-    if not changed:
+    """Writes a case from the version that was read, and into `case` too; Stale if it has another by now."""
+    values |= {"version": case.version + 1, "changed_at": now}
+    if not Case.objects.filter(id=case.id, version=case.version).update(**values):
         raise Stale(case.id)
+    for name, value in values.items():
+        setattr(case, name, value)
 
 
 def is_duplicate(message_id: int, header_id: str, content_key: str) -> bool:

@@ -101,7 +101,7 @@ def test_case_changed_while_waking_waits_for_the_next_look(office, monkeypatch):
     office.receive(EARLY, at=DECEMBER)
     office.receive(application("CAP-22220002", form_c=PLEDGE), at=DECEMBER)
     stale = files.in_state("early_hold")
-    files.change(stale[0], DECEMBER)
+    files.change(files.in_state("early_hold")[0], DECEMBER)
     monkeypatch.setattr(files, "in_state", lambda state: stale)
     assert office.wake(NEW_YEAR) == 1
     assert office.states() == {"R2027-0001": "early_hold", "R2027-0002": "awaiting_payment"}

@@ -20,9 +20,9 @@ def people(office):
 def test_a_move_is_told_with_who_did_it_and_why(office, people, name):
     """A supervisor does what a clerk does."""
     office.receive(application())
-    move_case(office.case(), "withdraw", "withdrawn", Deed(actor=staff(name, "clerk"), at=NOON, reason="本人より電話"))
+    move_case(office.case(), "withdrawn", "withdrawn", Deed(actor=staff(name, "clerk"), at=NOON, reason="本人より電話"))
     told = office.case().events.order_by("id").last()
-    assert (office.case().state, told.actor, told.what) == ("withdrawn", name, "withdraw")
+    assert (office.case().state, told.actor, told.what) == ("withdrawn", name, "withdrawn")
     assert (told.from_state, told.to_state, told.reason) == ("awaiting_payment", "withdrawn", "本人より電話")
 
 
@@ -37,7 +37,7 @@ def test_a_move_that_is_not_in_the_table_writes_nothing(office, people):
     """Neither state nor history."""
     office.receive(application())
     with pytest.raises(ImpossibleMove):
-        move_case(office.case(), "approve", "approved", Deed(actor=staff("責任者", "supervisor"), at=NOON))
+        move_case(office.case(), "approved", "approved", Deed(actor=staff("責任者", "supervisor"), at=NOON))
     assert (office.case().state, office.case().events.count()) == ("awaiting_payment", 1)
 
 
@@ -46,6 +46,6 @@ def test_two_who_move_at_once(office, people):
     office.receive(application())
     seen_by_both = office.case(), office.case()
     deed = Deed(actor=staff("事務", "clerk"), at=NOON)
-    move_case(seen_by_both[0], "withdraw", "withdrawn", deed)
+    move_case(seen_by_both[0], "withdrawn", "withdrawn", deed)
     with pytest.raises(Stale):
-        move_case(seen_by_both[1], "ask", "queried", deed)
+        move_case(seen_by_both[1], "asked", "queried", deed)

@@ -83,22 +83,22 @@ def test_fee_by_the_day_of_value(day: date, amount: int) -> None:
 
 def test_an_open_case_may_go_wherever_a_judgement_leads() -> None:
     """A first filing may be any state."""
-    assert move("file", None, "deficient", "rules") == "deficient"
-    assert all(move("judge", state, "awaiting_payment", "rules") == "awaiting_payment" for state in OPEN)
+    assert move("filed", None, "deficient", "rules") == "deficient"
+    assert all(move("judged", state, "awaiting_payment", "rules") == "awaiting_payment" for state in OPEN)
 
 
 @pytest.mark.parametrize(
     ("act", "current", "to", "by"),
     [
-        pytest.param("judge", "approved", "deficient", "rules", id="a mail after the decision"),
-        pytest.param("approve", "deficient", "approved", "supervisor", id="approved without fee"),
-        pytest.param("accept", "deficient", "accepted", "rules", id="accepted with defects"),
-        pytest.param("refuse", "accepted", "refused", "rules", id="refused by a machine"),
-        pytest.param("refuse", "deficient", "refused", "supervisor", id="refused before the fee"),
-        pytest.param("withdraw", "accepted", "withdrawn", "clerk", id="withdrawn after acceptance by a clerk"),
-        pytest.param("approve", "accepted", "approved", "auditor", id="approved by an auditor"),
-        pytest.param("file", None, "lost", "rules", id="no state of a case"),
-        pytest.param("file", "deficient", "deficient", "rules", id="filed twice"),
+        pytest.param("judged", "approved", "deficient", "rules", id="a mail after the decision"),
+        pytest.param("approved", "deficient", "approved", "supervisor", id="approved without fee"),
+        pytest.param("accepted", "deficient", "accepted", "rules", id="accepted with defects"),
+        pytest.param("refused", "accepted", "refused", "rules", id="refused by a machine"),
+        pytest.param("refused", "deficient", "refused", "supervisor", id="refused before the fee"),
+        pytest.param("withdrawn", "accepted", "withdrawn", "clerk", id="withdrawn after acceptance by a clerk"),
+        pytest.param("approved", "accepted", "approved", "auditor", id="approved by an auditor"),
+        pytest.param("filed", None, "lost", "rules", id="no state of a case"),
+        pytest.param("filed", "deficient", "deficient", "rules", id="filed twice"),
     ],
 )
 def test_moves_that_no_case_can_make(act: Any, current: Any, to: Any, by: Any) -> None:
@@ -109,15 +109,15 @@ def test_moves_that_no_case_can_make(act: Any, current: Any, to: Any, by: Any) -
 
 def test_a_supervisor_may_do_what_a_clerk_may() -> None:
     """And a clerk not what is a supervisor's."""
-    assert move("ask", "needs_staff", "queried", "supervisor") == "queried"
-    assert move("withdraw", "accepted", "withdrawn", "supervisor") == "withdrawn"
+    assert move("asked", "needs_staff", "queried", "supervisor") == "queried"
+    assert move("withdrawn", "accepted", "withdrawn", "supervisor") == "withdrawn"
 
 
 def test_every_state_can_be_reached_and_left_unless_it_is_final() -> None:
     """No state is a dead end but the ones that end a case, and these only a supervisor opens again."""
     assert {state for row in MOVES for state in row.after} == set(get_args(CaseState))
     assert {state for row in MOVES for state in row.before} == set(get_args(CaseState))
-    assert {row.act for row in MOVES if row.before & CLOSED} == {"reopen"}
+    assert {row.act for row in MOVES if row.before & CLOSED} == {"reopened"}
     assert {row.act for row in MOVES} == set(get_args(Act))
 
 

@@ -1,0 +1,208 @@
+"""Money and applications: what the bank reports is filed, matched where only one answer is possible, and can be undone (R20 to R27)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from cases.policy import window
+from cases.statement import Credit, Refused, StatementOptions
+from cases.states import ACCEPTED, OPEN
+from desk.answering import Desk, write_letter
+from desk.life import RULES, Actor, Deed, move_case, note
+from ops.errors import NotPossible, StatementRefused
+from parsers.statement import read_statement
+from rules.matching import Candidate, Match, Payables, match
+from rules.payer import name_likeness, number_likeness, payer
+from storage import codec, files, payments
+from storage.models import Allocation, Case, Transfer
+
+TRIES = 20
+"""A case or transfer may change between our look and our write; that often in a row means that something is broken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What became of one credit line: `matched`, `candidate`, `unmatched`, `duplicate` or `reversal` (contract.md)."""
+
+    credit: Credit
+    result: str
+    cases: tuple[str, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    codes: tuple[str, ...] = ()
+    transfer: int | None = None
+
+
+def import_statement(
+    desk: Desk, name: str, data: bytes, options: StatementOptions, actor: Actor, now: datetime, *, dry_run: bool = False
+) -> list[Line]:
+    """Takes a bank's file in, whole or not at all, and matches what fits exactly. StatementRefused says what is wrong with the file."""
+    statement = read_statement(data, options)
+    if isinstance(statement, Refused):
+        raise StatementRefused(f"{name}: {statement.reason}")
+    for _ in range(TRIES):
+        try:
+            with transaction.atomic():
+                files.one_decision_at_a_time()
+                filed = payments.file_statement(name, data, statement, actor.name, now)
+                lines = [Line(credit, "duplicate") for credit in statement.credits]
+                if filed is not None:
+                    known = Payables(payments.payables())
+                    lines = [_taken(desk, credit, transfer, known, now) for credit, transfer in filed]
+                transaction.set_rollback(dry_run)
+            return lines
+        except (files.Stale, IntegrityError):
+            continue
+    raise RuntimeError("a statement could not be written: its cases kept changing")
+
+
+def _taken(desk: Desk, credit: Credit, transfer: Transfer | None, known: Payables, now: datetime) -> Line:
+    """One credit filed and, where it can be, matched or taken back."""
+    if transfer is None:
+        return Line(credit, "duplicate")
+    if credit.reversal:
+        return _reversed(desk, credit, transfer, now)
+    found = _match(desk, credit, known)
+    if found.case is not None and pay(desk, transfer, found, now):
+        return Line(credit, "matched", (found.case,), found.candidates, (), transfer.id)
+    payments.change(transfer, now, "open", found.codes)
+    return Line(credit, "candidate" if found.candidates else "unmatched", (), found.candidates, found.codes, transfer.id)
+
+
+def _match(desk: Desk, credit: Credit, known: Payables) -> Match:
+    return match(credit, known, lambda day: desk.policy.fee(day).amount, lambda season: last_day_to_pay(desk, season))
+
+
+def last_day_to_pay(desk: Desk, season: int) -> date:
+    """The last value date that is no question for staff (ambiguity 5)."""
+    return window(season)[1] + timedelta(days=desk.policy.payment_days_after_window)
+
+
+def pay(desk: Desk, transfer: Transfer, found: Match, now: datetime) -> bool:
+    """Takes a transfer as the fee of the case that it matches; False where the case has been paid by a line just before."""
+    case = Case.objects.get(receipt_number=found.case)
+    if case.state not in OPEN or payments.allocations(case):
+        return False
+    deed = Deed(actor=RULES, at=now, codes=("payment.number", "payment.name", "payment.amount"))
+    payments.change(transfer, now, "matched")
+    accept(desk, case, [allocate(transfer, case, transfer.amount, deed)], deed)
+    return True
+
+
+def allocate(transfer: Transfer, case: Case, amount: int, deed: Deed) -> Allocation:
+    """Notes money as the fee of a case, whatever state that is in: 受理 waits for complete forms (ambiguity 21)."""
+    allocation = Allocation.objects.create(
+        transfer=transfer, case=case, amount=amount, at=deed.at, actor=deed.actor.name, codes=list(deed.codes), reason=deed.reason
+    )
+    note(case, "payment_confirmed", deed)
+    return allocation
+
+
+def accept(desk: Desk, case: Case, fee: Sequence[Allocation], deed: Deed) -> bool:
+    """受理 with its letter, where the case only waited for its fee; False for any other case."""
+    submission = files.current(case)
+    if case.state != "awaiting_payment" or submission is None:
+        return False
+    move_case(case, "accepted", "accepted", deed)
+    verdict = codec.load_assessment(submission.assessment)
+    if case.email:
+        write_letter(desk, "accepted", case, submission, verdict, None, deed.at, fee=fee)
+    return True
+
+
+def settle(desk: Desk, case: Case, now: datetime) -> bool:
+    """Accepts a case, just judged, whose fee is here already (its only letter is then 受理); inside the deciding transaction."""
+    fee = payments.allocations(case) if case.version > 1 else []
+    if not fee and payments.any_unmatched() and (came := _came_before(desk, case, now)):
+        fee = [came]
+    return bool(fee) and accept(desk, case, fee, Deed(actor=RULES, at=now, codes=("payment.before_application",)))
+
+
+def _came_before(desk: Desk, case: Case, now: datetime) -> Allocation | None:
+    """The fee of a case that came before its application did, allocated now, where it fits exactly."""
+    for transfer in payments.unmatched():
+        written = payer(transfer.payer)
+        fits = number_likeness(written, case.certification_number), name_likeness(written, case.name_kana)
+        if fits == ("equal", "equal"):
+            found = _match(desk, payments.credit_of(transfer), Payables(payments.payables()))
+            if found.case == case.receipt_number:
+                payments.change(transfer, now, "matched")
+                return allocate(transfer, case, transfer.amount, Deed(actor=RULES, at=now, codes=("payment.before_application",)))
+    return None
+
+
+def _reversed(desk: Desk, credit: Credit, reversal: Transfer, now: datetime) -> Line:
+    """A credit that the bank takes back: what it paid for is for staff again (R27)."""
+    original = payments.taken_back(reversal)
+    if original is None:
+        payments.change(reversal, now, "reversal", ("payment.reversal_unknown",))
+        return Line(credit, "reversal", (), (), ("payment.reversal_unknown",), reversal.id)
+    cases = undo(original, Deed(actor=RULES, at=now, codes=("payment.reversed",)))
+    payments.change(original, now, "reversed", ("payment.reversed",))
+    return Line(credit, "reversal", tuple(cases), (), ("payment.reversed",), reversal.id)
+
+
+def undo(transfer: Transfer, deed: Deed) -> list[str]:
+    """Takes the match of a transfer back; returns the receipt numbers of its cases, which staff look at where they were accepted."""
+    receipts = []
+    for allocation in transfer.allocations.filter(undone_at=None).select_related("case"):
+        case = allocation.case
+        Allocation.objects.filter(id=allocation.id).update(undone_at=deed.at, undone_by=deed.actor.name, undone_reason=deed.reason)
+        if case.state in ACCEPTED:
+            move_case(case, "unpaid", "needs_staff", deed)
+        else:
+            note(case, "payment_undone", deed)
+        receipts.append(case.receipt_number)
+    return receipts
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What of the transfers is to be the fee of one case."""
+
+    transfer: Transfer
+    case: Case
+    amount: int
+
+
+def match_by_staff(desk: Desk, transfers: Sequence[Transfer], cases: Sequence[Case], deed: Deed) -> None:
+    """Takes transfers as the fees of cases, as staff decided. NotPossible where the money does not add up or one of them is taken.
+
+    The sums must be the same, unless a supervisor gives a reason: what is over or short is his to settle (R22, R25).
+    """
+    due = sum(desk.policy.fee(transfers[0].value_date).amount for _ in cases)
+    came = sum(transfer.amount for transfer in transfers)
+    if came != due and not (deed.actor.by == "supervisor" and deed.reason):
+        raise NotPossible(f"{came:,} yen came and {due:,} are due: a supervisor may settle the difference, with a reason")
+    for transfer in transfers:
+        if transfer.state not in ("open", "waiting", "set_aside"):
+            raise NotPossible(f"transfer {transfer.id} is {transfer.state}")
+    for case in cases:
+        if case.state not in OPEN or payments.allocations(case):
+            raise NotPossible(f"{case.receipt_number} is paid already, or closed")
+    with transaction.atomic():
+        files.one_decision_at_a_time()
+        for transfer in transfers:
+            payments.change(transfer, deed.at, "matched")
+        shares = _shared(transfers, cases, came, due)
+        for case in cases:
+            own = [allocate(share.transfer, case, share.amount, deed) for share in shares if share.case is case]
+            accept(desk, case, own, deed)
+
+
+def _shared(transfers: Sequence[Transfer], cases: Sequence[Case], came: int, due: int) -> list[Share]:
+    """Each case's part of the money, the transfers used up in their order; the last case takes what is over or lacks what is short."""
+    shares, left = [], [(transfer, transfer.amount) for transfer in transfers]
+    each = due // len(cases)
+    for place, case in enumerate(cases):
+        wanted = each if place < len(cases) - 1 else came
+        while left and wanted > 0:
+            transfer, amount = left[0]
+            part = min(amount, wanted)
+            shares.append(Share(transfer, case, part))
+            wanted -= part
+            left = [(transfer, amount - part), *left[1:]] if amount > part else left[1:]
+        if not any(share.case is case for share in shares):
+            raise NotPossible(f"nothing is left for {case.receipt_number}")
+    return shares

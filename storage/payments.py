@@ -1,0 +1,129 @@
+"""Statements of the bank, their transfers, and what these pay for; every write of a transfer from the version that was read."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from cases.statement import Credit, Statement
+from cases.states import OPEN, TransferState
+from rules.matching import Payable
+from rules.payer import payer
+from storage import models
+from storage.files import Stale
+from storage.models import Allocation, Case, Transfer
+from storage.statements import run
+
+
+def file_statement(name: str, data: bytes, statement: Statement, actor: str, now: datetime) -> list[tuple[Credit, Transfer | None]] | None:
+    """Files what a statement reports: each credit, with its transfer where it is new. None for the same file again."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    if models.Statement.objects.filter(sha256=sha256).exists():
+        return None
+    filed = models.Statement.objects.create(sha256=sha256, name=name, kind=statement.kind, imported_at=now, actor=actor)
+    keys = transfer_keys(statement.credits)
+    known = set(Transfer.objects.filter(key__in=keys).values_list("key", flat=True))
+    return [(credit, None if key in known else _file(filed, credit, key, now)) for credit, key in zip(statement.credits, keys, strict=True)]
+
+
+def transfer_keys(credits: Sequence[Credit]) -> list[str]:
+    """What tells each credit from all others in whatever file it is reported again (domain.md 4.1).
+
+    Lines without 照会番号 that are alike are told apart by their order: two people of one name may pay on one day.
+    """
+    seen: Counter[tuple[object, ...]] = Counter()
+    keys = []
+    for credit in credits:
+        what = (credit.inquiry_number.lstrip("0"), credit.booked_on, credit.value_date, credit.amount, credit.payer, credit.reversal)
+        if not what[0]:
+            seen[what] += 1
+        keys.append(hashlib.sha256(repr((*what, seen[what])).encode()).hexdigest())
+    return keys
+
+
+def _file(statement: models.Statement, credit: Credit, key: str, now: datetime) -> Transfer | None:
+    transfer, new = Transfer.objects.get_or_create(
+        key=key,
+        defaults={
+            "statement": statement,
+            "line": credit.line,
+            "value_date": credit.value_date,
+            "booked_on": credit.booked_on,
+            "amount": credit.amount,
+            "payer": credit.payer,
+            "payer_key": payer(credit.payer).name,
+            "inquiry_number": credit.inquiry_number,
+            "remitter_code": credit.remitter_code,
+            "state": "reversal" if credit.reversal else "open",
+            "changed_at": now,
+        },
+    )
+    return transfer if new else None
+
+
+def credit_of(transfer: Transfer) -> Credit:
+    """The credit that a transfer was filed from."""
+    return Credit(
+        line=transfer.line,
+        value_date=transfer.value_date,
+        booked_on=transfer.booked_on,
+        amount=transfer.amount,
+        payer=transfer.payer,
+        inquiry_number=transfer.inquiry_number,
+        remitter_code=transfer.remitter_code,
+        reversal=transfer.state == "reversal",
+    )
+
+
+def unmatched() -> list[Transfer]:
+    """Transfers that pay for nothing yet, oldest first."""
+    return list(Transfer.objects.filter(state__in=("open", "waiting")).order_by("value_date", "id"))
+
+
+def change(transfer: Transfer, now: datetime, state: TransferState, codes: Sequence[str] = ()) -> None:
+    """Writes a transfer's state; Stale where somebody else changed it."""
+    changed = Transfer.objects.filter(id=transfer.id, version=transfer.version).update(
+        version=transfer.version + 1, changed_at=now, state=state, codes=list(codes)
+    )
+    if not changed:
+        raise Stale(transfer.id)
+    transfer.version, transfer.state, transfer.codes = transfer.version + 1, state, list(codes)
+
+
+def taken_back(reversal: Transfer) -> Transfer | None:
+    """The transfer that a reversal takes back: the newest of the same amount and payer that is not reversed yet (R27)."""
+    alike = Transfer.objects.filter(
+        amount=reversal.amount, payer_key=reversal.payer_key, state__in=("open", "waiting", "matched", "set_aside")
+    )
+    return alike.filter(booked_on__lte=reversal.booked_on).order_by("-booked_on", "-id").first()
+
+
+_UNMATCHED = "SELECT 1 FROM storage_transfer WHERE state IN ('open', 'waiting') LIMIT 1"
+
+
+def any_unmatched() -> bool:
+    """Whether there is money that pays for nothing yet."""
+    return bool(run(_UNMATCHED))
+
+
+def allocations(case: Case) -> list[Allocation]:
+    """The money that counts as this case's fee."""
+    return list(Allocation.objects.filter(case=case, undone_at=None).select_related("transfer").order_by("id"))
+
+
+def payables() -> list[Payable]:
+    """Every case that a transfer might be for: those that are open, paid or not, and the paid ones of after."""
+    paid = set(Allocation.objects.filter(undone_at=None).values_list("case_id", flat=True))
+    rows = Case.objects.exclude(state__in=("merged", "withdrawn", "late_closed", "expired")).values_list(
+        "id", "receipt_number", "certification_number", "name_kana", "season", "state"
+    )
+    return [
+        Payable(
+            receipt_number=receipt,
+            certification_number=number,
+            name_kana=kana,
+            season=season,
+            open=identity not in paid and state in OPEN,
+        )
+        for identity, receipt, number, kana, season, state in rows
+    ]
