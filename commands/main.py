@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from commands import check, demo, doctor, forms, queue, register, replay, requeue, show, user
+from commands import check, demo, doctor, forms, payments, queue, register, replay, requeue, show, user
 from commands import run as running
 from ops.errors import IntakeError
 
@@ -27,6 +27,7 @@ app.command("show")(show.show)
 app.command("requeue")(requeue.requeue)
 app.command("doctor")(doctor.doctor)
 app.add_typer(register.app, name="register")
+app.add_typer(payments.app, name="payments")
 app.add_typer(user.app, name="user")
 
 

@@ -15,6 +15,9 @@ ConfigFile = Annotated[Path | None, typer.Option("--config", metavar="FILE", hel
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Change nothing; say what would be done.")]
 
+By = Annotated[str, typer.Option("--by", metavar="NAME", help="Whose account does it (intake user add).")]
+Reason = Annotated[str, typer.Option("--reason", help="Why, in a sentence; kept in the history.")]
+
 
 def configured(path: Path | None) -> "Config":
     """The configuration, with the log started as it says."""

@@ -11,12 +11,12 @@ from cases.statement import Credit, Refused, StatementOptions
 from cases.states import ACCEPTED, OPEN
 from desk.answering import Desk, write_letter
 from desk.life import RULES, Actor, Deed, move_case, note
-from ops.errors import NotPossible, StatementRefused
+from ops.errors import NotAllowed, NotPossible, StatementRefused
 from parsers.statement import read_statement
 from rules.matching import Candidate, Match, Payables, match
 from rules.payer import name_likeness, number_likeness, payer
 from storage import codec, files, payments
-from storage.models import Allocation, Case, Transfer
+from storage.models import Allocation, Case, Letter, Transfer
 
 TRIES = 20
 """A case or transfer may change between our look and our write; that often in a row means that something is broken."""
@@ -122,6 +122,8 @@ def settle(desk: Desk, case: Case, now: datetime) -> bool:
 def _came_before(desk: Desk, case: Case, now: datetime) -> Allocation | None:
     """The fee of a case that came before its application did, allocated now, where it fits exactly."""
     for transfer in payments.unmatched():
+        if "payment.undone" in transfer.codes:
+            continue  # Staff took it from somebody: they say whose it is.
         written = payer(transfer.payer)
         fits = number_likeness(written, case.certification_number), name_likeness(written, case.name_kana)
         if fits == ("equal", "equal"):
@@ -155,6 +157,32 @@ def undo(transfer: Transfer, deed: Deed) -> list[str]:
             note(case, "payment_undone", deed)
         receipts.append(case.receipt_number)
     return receipts
+
+
+def undo_by_staff(transfer: Transfer, deed: Deed) -> list[str]:
+    """The same by staff; a supervisor's once 受理 has been written to the applicant (console.md)."""
+    if transfer.state != "matched":
+        raise NotPossible(f"transfer {transfer.id} is {transfer.state}")
+    told = Letter.objects.filter(case__allocations__in=transfer.allocations.filter(undone_at=None), kind="accepted")
+    if deed.actor.by != "supervisor" and told.exclude(state__in=("waiting", "held")).exists():
+        raise NotAllowed("受理 has been written to the applicant: this is for a supervisor")
+    with transaction.atomic():
+        files.one_decision_at_a_time()
+        told.filter(state__in=("waiting", "held")).update(state="failed", code="undone")
+        payments.change(transfer, deed.at, "open", ("payment.undone",))
+        return undo(transfer, deed)
+
+
+def open_transfers(desk: Desk) -> list[tuple[Transfer, Line]]:
+    """The transfers that pay for nothing yet, each with what might fit it now."""
+    known = Payables(payments.payables())
+    found = []
+    for transfer in payments.unmatched():
+        credit = payments.credit_of(transfer)
+        fits = _match(desk, credit, known)
+        result = "candidate" if fits.candidates else "unmatched"
+        found.append((transfer, Line(credit, result, (), fits.candidates, fits.codes or tuple(transfer.codes), transfer.id)))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,7 @@ class ScheduleTable(Table):
     idle_seconds: int = Field(ge=1, le=290)
     send_seconds: int = Field(ge=1)
     wake_seconds: int = Field(ge=1)
+    statements: str
     processes: int = Field(ge=0, le=64)
 
 
@@ -132,6 +133,17 @@ class AccountTable(Table):
     holder: str
 
 
+class StatementTable(Table):
+    value_date: str = Field(min_length=1)
+    booked_on: str = Field(min_length=1)
+    amount: str = Field(min_length=1)
+    payer: str = Field(min_length=1)
+    account: str = ""
+    inquiry_number: str = ""
+    kind: str = ""
+    ignore_payer: Annotated[str, AfterValidator(_pattern)] = ""
+
+
 class ProfessionalTable(Table):
     rule_sets: list[str] = Field(min_length=1)
     subject_pattern: Annotated[str, AfterValidator(_dated_pattern)]
@@ -141,6 +153,7 @@ class ProfessionalTable(Table):
     form_url: str
     fees: list[FeeTable] = Field(min_length=1)
     account: AccountTable
+    statements: dict[str, StatementTable]
 
 
 class ProgramTable(Table):

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from desk_office import OfficeDesk
+from desk_office import NOON, OfficeDesk
 
+from storage.accounts import add_account
 from storage.database import close_connections, open_database, use_database
 
 
@@ -25,3 +26,11 @@ def office(empty_sqlite: Path, tmp_path: Path) -> Iterator[OfficeDesk]:
     use_database(f"sqlite:///{tmp_path / 'intake.sqlite3'}")
     yield OfficeDesk()
     close_connections()
+
+
+@pytest.fixture
+def people(office: OfficeDesk) -> None:
+    """A clerk, a supervisor and an auditor."""
+    add_account("事務", "clerk", NOON)
+    add_account("責任者", "supervisor", NOON)
+    add_account("監査", "auditor", NOON)

@@ -6,14 +6,7 @@ from desk_office import NOON, application
 from cases.states import ImpossibleMove
 from desk.life import Deed, move_case, staff
 from ops.errors import NotAllowed
-from storage.accounts import add_account
 from storage.files import Stale
-
-
-@pytest.fixture
-def people(office):
-    for name, role in (("事務", "clerk"), ("責任者", "supervisor"), ("監査", "auditor")):
-        add_account(name, role, NOON)
 
 
 @pytest.mark.parametrize("name", ["事務", "責任者"])

@@ -1,0 +1,175 @@
+"""`intake payments`: the bank's files, and what staff decide about transfers."""
+
+import json
+from collections import Counter
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from commands.options import By, ConfigFile, DryRun, Json, Reason, records
+from ops.errors import IntakeError, UsageError
+
+if TYPE_CHECKING:
+    from desk.paying import Line
+    from rules.matching import Candidate
+    from storage.models import Case, Transfer
+    from workers.rooms import Rooms
+
+app = typer.Typer(help="The bank's files and the fees.", no_args_is_help=True)
+
+TransferIds = Annotated[list[int], typer.Option("--transfer", metavar="ID", help="A transfer's number (payments list); may be repeated.")]
+Receipts = Annotated[list[str], typer.Option("--case", metavar="RECEIPT", help="A receipt number such as R2027-0012; may be repeated.")]
+
+
+@app.callback()
+def payments() -> None:
+    """The bank's files and the fees."""
+
+
+@app.command("import")
+def import_(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="全銀 (種別 01 or 03) or a bank's CSV.")],
+    dry_run: DryRun = False,
+    as_json: Json = False,
+    config: ConfigFile = None,
+) -> None:
+    """Takes statements in and matches what fits exactly.
+
+    The same file or line again adds nothing; a file whose account, sums or layout are wrong is refused whole.
+    """
+    rooms = _rooms(config)
+    from workers.paying import import_file
+
+    objects: list[dict[str, Any]] = []
+    refused: list[IntakeError] = []
+    for file in files:
+        try:
+            objects += [line_object(file.name, line) for line in import_file(rooms, file, dry_run=dry_run)]
+        except IntakeError as trouble:
+            refused.append(trouble)
+    if as_json:
+        typer.echo(json.dumps(objects, ensure_ascii=False, indent=1))
+    else:
+        _tell(objects, rooms)
+    for refusal in refused:
+        typer.echo(f"intake: {refusal}", err=True)
+    raise typer.Exit(1 if refused else 0)
+
+
+@app.command("list")
+def list_(as_json: Json = False, config: ConfigFile = None) -> None:
+    """The transfers that pay for nothing yet, with candidates and reasons."""
+    rooms = _rooms(config)
+    from desk.paying import open_transfers
+
+    objects = [{"transfer": transfer.id, **line_object(transfer.statement.name, line)} for transfer, line in open_transfers(rooms.desk)]
+    if as_json:
+        typer.echo(json.dumps(objects, ensure_ascii=False, indent=1))
+        return
+    for found in objects:
+        typer.echo(f"{found['transfer']}: {found['value_date']}  {found['amount']:,} yen  {' '.join(found['reasons'])}")
+        for candidate in found["candidates"]:
+            fits = ", ".join(f"{part} {candidate[part]}" for part in ("number", "name", "amount"))
+            typer.echo(f"    {candidate['case']}: {fits}, {'open' if candidate['open'] else 'not open'}")
+
+
+@app.command("match")
+def match(transfer: TransferIds, case: Receipts, by: By, reason: Reason = "", config: ConfigFile = None) -> None:
+    """Takes transfers as the fees of cases.
+
+    Several transfers, or a company's for several people, must add up; a supervisor may settle a difference, with a reason.
+    """
+    rooms = _rooms(config)
+    from desk.life import Deed, staff
+    from desk.paying import match_by_staff
+
+    deed = Deed(actor=staff(by, "clerk"), at=datetime.now(UTC), codes=("payment.staff",), reason=reason)
+    match_by_staff(rooms.desk, [_transfer(one) for one in transfer], [_case(one) for one in case], deed)
+    typer.echo(f"{', '.join(case)}: the fee is confirmed")
+
+
+@app.command("undo")
+def undo(
+    transfer: Annotated[int, typer.Argument(metavar="TRANSFER", help="A transfer's number.")],
+    by: By,
+    reason: Reason,
+    config: ConfigFile = None,
+) -> None:
+    """Takes the match of a transfer back; its accepted cases are for staff again.
+
+    After the letter 受理 has gone this is a supervisor's.
+    """
+    _rooms(config)
+    from desk.life import Deed, staff
+    from desk.paying import undo_by_staff
+
+    deed = Deed(actor=staff(by, "clerk"), at=datetime.now(UTC), codes=("payment.staff",), reason=reason)
+    cases = undo_by_staff(_transfer(transfer), deed)
+    typer.echo(f"{transfer}: no longer the fee of {', '.join(cases)}")
+
+
+def line_object(name: str, line: "Line") -> dict[str, Any]:
+    """A credit line as contract.md prints it."""
+    return {
+        "file": name,
+        "line": line.credit.line,
+        "value_date": line.credit.value_date.isoformat(),
+        "amount": line.credit.amount,
+        "name": line.credit.payer,
+        "result": line.result,
+        "cases": list(line.cases),
+        "candidates": [_candidate(candidate) for candidate in line.candidates],
+        "reasons": list(line.codes),
+    }
+
+
+def _candidate(candidate: "Candidate") -> dict[str, Any]:
+    return {
+        "case": candidate.case,
+        "number": candidate.number,
+        "name": candidate.name,
+        "amount": candidate.amount,
+        "open": candidate.open,
+    }
+
+
+def _tell(objects: list[dict[str, Any]], rooms: "Rooms") -> None:
+    """The counts, and a line for each that staff must know of."""
+    counts = Counter(found["result"] for found in objects)
+    results = ("matched", "candidate", "unmatched", "reversal", "duplicate")
+    typer.echo(f"{len(objects)} credit lines: {', '.join(f'{counts[result]} {result}' for result in results)}")
+    for found in objects:
+        if found["result"] in ("candidate", "unmatched", "reversal"):
+            cases = found["cases"] or [candidate["case"] for candidate in found["candidates"]]
+            words = (f"{found['value_date']}  {found['amount']:,} yen ", *found["reasons"], "", *cases)
+            typer.echo(f"  line {found['line']}: {' '.join(words)}".rstrip())
+    days = [date.fromisoformat(found["value_date"]) for found in objects]
+    if any((until := rooms.config.policy.fee(day).confirmed_until) is not None and day > until for day in days):
+        typer.echo("The office has not confirmed the fee for these days (program.professional.fees).", err=True)
+
+
+def _rooms(config: Path | None) -> "Rooms":
+    loaded = records(config)
+    from workers.rooms import furnished
+
+    return furnished(loaded)
+
+
+def _transfer(number: int) -> "Transfer":
+    from storage.models import Transfer
+
+    found = Transfer.objects.filter(id=number).first()
+    if found is None:
+        raise UsageError(f"there is no transfer {number}")
+    return found
+
+
+def _case(receipt: str) -> "Case":
+    from storage.models import Case
+
+    found = Case.objects.filter(receipt_number=receipt).first()
+    if found is None:
+        raise UsageError(f"there is no case {receipt}")
+    return found

@@ -1,0 +1,57 @@
+"""The bank's files: from the command line or a watched folder to the desk."""
+
+from datetime import date
+from pathlib import Path
+
+from cases.policy import OFFICE_ZONE
+from cases.statement import CsvProfile, StatementOptions
+from desk.life import RULES, Actor
+from desk.paying import Line, import_statement
+from ops.errors import StatementRefused
+from ops.log import log
+from workers.rooms import Rooms
+
+DONE, REFUSED = "done", "refused"
+"""Folders within the watched one."""
+
+
+def import_file(rooms: Rooms, file: Path, actor: Actor = RULES, *, dry_run: bool = False) -> list[Line]:
+    """Takes one file in; StatementRefused says why not, OSError that it cannot be read."""
+    now = rooms.clock()
+    options = statement_options(rooms, now.astimezone(OFFICE_ZONE).date())
+    return import_statement(rooms.desk, file.name, file.read_bytes(), options, actor, now, dry_run=dry_run)
+
+
+def statement_options(rooms: Rooms, today: date) -> StatementOptions:
+    """Our account and the profiles of config.toml."""
+    program = rooms.config.settings.program.professional
+    profiles = {name: CsvProfile(**table.model_dump()) for name, table in program.statements.items()}
+    return StatementOptions(bank_code=program.account.bank_code, account_number=program.account.number, today=today, profiles=profiles)
+
+
+def import_waiting(rooms: Rooms) -> int:
+    """Takes in what lies in the watched folder and puts each file away, done or refused; returns how many there were."""
+    if not (folder := rooms.config.settings.schedule.statements):
+        return 0
+    files = sorted(file for file in Path(folder).iterdir() if file.is_file() and not file.name.startswith("."))
+    for file in files:
+        try:
+            lines = import_file(rooms, file)
+            log.info("statement", lines=len(lines), matched=sum(line.result == "matched" for line in lines))
+            _put_away(file, DONE)
+        except StatementRefused:
+            # The reason is told again by `intake payments import`; a file's name may be a person's.
+            log.warning("statement_refused")
+            _put_away(file, REFUSED)
+    return len(files)
+
+
+def _put_away(file: Path, folder: str) -> None:
+    """Moves a file into a folder beside it, under a name that is free."""
+    there = file.parent / folder
+    there.mkdir(exist_ok=True)
+    place, number = there / file.name, 1
+    while place.exists():
+        number += 1
+        place = there / f"{file.stem}-{number}{file.suffix}"
+    file.rename(place)
