@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from cases.reading import Mail, ReadingOptions
 from parsers.archive import Attachment
 from parsers.headers import headers_of, mailbox, message_id, message_ids, moment, stamp
-from parsers.machine import authentication, bounce_status, bounced_ids, machine_of, machine_with_files
+from parsers.machine import authentication, bounce_status, bounced_ids, machine_of, machine_with_files, only_told
 from parsers.parts import MessageTrouble, Parts, parse, take_apart
 
 __all__ = ["Attachment", "MessageTrouble", "OpenedMessage", "open_message"]
@@ -64,7 +64,7 @@ def open_message(source: bytes, options: ReadingOptions) -> OpenedMessage:
         attachments=tuple(file.name for file in parts.attachments),
         text=text,
         machine=machine,
-        bounced=bounced_ids(parts.returned, headers, text) if machine == "bounce" else (),
+        bounced=bounced_ids(parts.returned, headers, text) if machine == "bounce" and not only_told(parts.status_blocks) else (),
         bounce_status=bounce_status(parts.status_blocks, text) if machine == "bounce" else None,
         authentication=authentication(headers, sender, options.authserv_id),
         content_key=_content_key(parts.attachments, text),
