@@ -9,7 +9,7 @@ from cases.policy import OFFICE_ZONE, window
 from cases.states import move
 from desk.answering import ANSWERS, Desk, write_letter
 from desk.filing import state_for
-from desk.judging import answerable, with_register
+from desk.judging import answerable, with_register, with_reuse
 from desk.kept import read_again
 from rules import assess
 from storage import codec, files
@@ -40,6 +40,7 @@ def _wake(desk: Desk, case: Case, now: datetime) -> bool:
         return False
     reading = read_again(submission, application, list(files.submissions_of(case)))
     verdict = answerable(assess(reading, with_register(desk.policy, reading), opening)[0], case.email)
+    verdict = with_reuse(verdict, desk.policy, submission.message.received_at)
     after = move(case.state, state_for(verdict))
     with transaction.atomic():
         files.change(case, now, state=after)
