@@ -10,7 +10,7 @@ from parsers.form_c import instruments_in, may_pledge, owner_of, read_form_c
 from parsers.grid import Grid, Spot, spots
 from parsers.labels import Labels, heading_of, is_annex, is_aside, is_example, is_note, labels_of, letter_of_name
 from parsers.sheet import Cell, Sheet
-from parsers.values import leading_tick
+from parsers.values import sentence_tick
 
 Form = FormA | FormB | FormC
 
@@ -154,7 +154,7 @@ def _holds_pledge(cells: Sequence[Cell]) -> bool:
 
 
 def _has_box(cell: Cell) -> bool:
-    return leading_tick(cell.text) is not None
+    return sentence_tick(cell.text) is not None
 
 
 def _read_section(section: _Section, reader: _Reader) -> bool:

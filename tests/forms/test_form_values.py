@@ -179,10 +179,19 @@ def test_a_box_is_read(written, ticked):
 
 @pytest.mark.parametrize(
     ("written", "trouble"),
-    [("☒", "unclear"), ("はい・いいえ", "unclear"), ("☑ 同意する ☑ 同意しない", "unclear"), (1, "unclear"), ("", "empty"), (None, "empty")],
+    [
+        ("☒", "unclear"),
+        ("はい・いいえ", "unclear"),
+        ("☑ 同意する ☑ 同意しない", "unclear"),
+        ("☑□", "unclear"),
+        ("□　☑", "unclear"),
+        (1, "unclear"),
+        ("", "empty"),
+        (None, "empty"),
+    ],
 )
 def test_a_box_not_understood_is_no_tick(written, trouble):
-    """A crossed box may mean either; both boxes ticked mean nothing."""
+    """A crossed box may mean either; both boxes ticked mean nothing, and of two without words nobody knows which is meant."""
     assert values.tick_of(written) == (None, trouble)
 
 
