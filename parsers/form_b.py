@@ -11,6 +11,7 @@ from parsers.days import days_of
 from parsers.entries import coded_entry, codes_entry, date_entry, joined, minutes_entry, text_entry
 from parsers.grid import Grid, row_place
 from parsers.labels import Labels, is_note
+from parsers.marks import standing
 from parsers.sheet import Cell
 from parsers.values import category_of, minutes_of, plain
 
@@ -202,14 +203,22 @@ def _placed(header: Header, cells: Sequence[Cell]) -> dict[str, list[Cell]]:
         key = header.key_of.get(cell.column)
         if key:
             placed.setdefault(key, []).append(cell)
+    for key, found in placed.items():
+        if len(found) > 1:
+            placed[key] = standing(found)
     return placed
+
+
+def _is_struck_out(placed: Mapping[str, Sequence[Cell]]) -> bool:
+    """True for a row that was taken back: all that was filled in is struck out; its printed number need not be."""
+    return all(cell.struck for key, cells in placed.items() if key != "number" for cell in cells if cell.text.strip())
 
 
 def _read_activity(
     table: Table, place: str, cells: Sequence[Cell], placed: dict[str, list[Cell]], number: int | None, epoch_1904: bool
 ) -> None:
     table.numbered = table.numbered or number is not None
-    if not says_something(placed) or _is_aside(table, number, placed, cells):
+    if not says_something(placed) or _is_aside(table, number, placed, cells) or _is_struck_out(placed):
         return
     if number is None and not _is_full(placed, 2 if table.numbered else 1):
         # Where rows have printed numbers, a line of text without one goes on with the texts above it; else it is a remark or a footer.
