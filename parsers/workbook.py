@@ -36,7 +36,6 @@ _FORMAT = re.compile(rb"<(?:\w+:)?numFmt\b[^<>]*?formatCode=\"([^\"]*)\"[^<>]*>"
 _PERCENTAGES = {b"9": "0%", b"10": "0.00%"}
 """Of the formats that need no words of their own in the file only these show another number (ECMA-376 part 1, 18.8.30)."""
 _FORMAT_ID = re.compile(rb"numFmtId=\"(\d+)\"")
-_CELL_STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
 _CELL_STYLE = re.compile(rb"<(?:\w+:)?xf\b[^<>]*?numFmtId=\"(\d+)\"")
 
 
@@ -173,8 +172,7 @@ def _formats(styles: bytes) -> dict[bytes, Pieces]:
     for m in _FORMAT.finditer(styles):
         if number := _FORMAT_ID.search(m[0]):
             codes[number[1]] = html.unescape(m[1].decode("utf-8", "replace"))
-    cells = _CELL_STYLES.search(styles)
-    used = _CELL_STYLE.findall(cells[0]) if cells else []
+    used = _CELL_STYLE.findall(styles.partition(b"cellXfs")[2].partition(b"cellXfs")[0])
     return {
         str(index).encode(): pieces for index, number in enumerate(used) if number in codes and (pieces := telling(codes[number]))
     }
@@ -233,11 +231,8 @@ def _cell(row: int, column: int, value: CellValue, place: str, rows: int, column
 
 
 def seen(value: CellValue, pieces: Pieces) -> CellValue:
-    """The text that a format makes of a number, or the number itself where it shows no more."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return value
-    text = by_format(value, pieces)
-    return value if text == shown(value) else text
+    """The text that a format makes of a number; what is no number is left alone."""
+    return value if isinstance(value, bool) or not isinstance(value, int | float) else by_format(value, pieces)
 
 
 def _letters(column: int) -> str:
