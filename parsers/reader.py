@@ -10,12 +10,12 @@ from parsers.kinds import kind_of
 
 Form = FormA | FormB | FormC
 
-_WORKBOOKS = frozenset({"xlsx", "xlsm"})
-_EVERYTHING = frozenset({"message", "pdf", *_WORKBOOKS})
+_WORKBOOKS = frozenset({"xlsx", "xlsm", "xls"})
+_EVERYTHING = frozenset({"message", "pdf", "docx", *_WORKBOOKS})
 _ENCRYPTED = frozenset({"ole-encrypted"})
 _DEPTH_OF_ARCHIVES = 2
 """A zip, and a zip inside it."""
-_SELDOM = ("docx", "msoffcrypto", "openpyxl", "oxmsg", "pyzipper", "tnefparse", "xlrd")
+_SELDOM = ("msoffcrypto", "openpyxl", "oxmsg", "pyzipper", "tnefparse", "xlrd")
 """Libraries that are imported where they are used. Behind the cage's lock that raises ImportError until `load_rest` was called."""
 _READINGS_OF_SAMPLE = 10
 """CPython 3.11 specialises a function from its eighth call on (PEP 659); a child that did so would lose it with its message."""
@@ -66,7 +66,9 @@ def warm(source: Source | None = None) -> None:
         from parsers import pdf
 
         pdf.warm()
-    if kinds & (_WORKBOOKS | {"pdf"}):
+    if "docx" in kinds:
+        from parsers import word  # noqa: F401
+    if kinds & (_WORKBOOKS | {"pdf", "docx"}):
         from parsers import fillable, forms, grouping  # noqa: F401
     if source is None:
         from parsers.sample import sample_mail
@@ -146,9 +148,11 @@ def _guarded(content: Callable[[], _Content]) -> _Content:
 
 def _content(name: str, kind: str, data: bytes, options: ReadingOptions) -> _Content:
     if kind in _WORKBOOKS:
-        return _workbook(name, data, options)
+        return _workbook(name, kind, data, options)
     if kind == "pdf":
         return _pdf(name, data, options)
+    if kind == "docx":
+        return _document(name, data, options)
     if kind in _ENCRYPTED:
         return _Content(trouble="encrypted")
     if kind == "image":
@@ -156,15 +160,24 @@ def _content(name: str, kind: str, data: bytes, options: ReadingOptions) -> _Con
     return _Content(trouble="unreadable" if kind == "empty" else "unsupported")
 
 
-def _workbook(name: str, data: bytes, options: ReadingOptions) -> _Content:
+def _workbook(name: str, kind: str, data: bytes, options: ReadingOptions) -> _Content:
     from parsers.forms import recognise
-    from parsers.workbook import read_workbook
 
-    sheets = read_workbook(name, data, options)
+    sheets = _sheets(name, kind, data, options)
     if isinstance(sheets, str):
         return _Content(trouble=sheets)
     found = recognise(sheets, options)
     return _Content(found.forms, None, found.leftover or not found.forms)
+
+
+def _sheets(name: str, kind: str, data: bytes, options: ReadingOptions) -> tuple[Sheet, ...] | FileTrouble:
+    if kind == "xls":
+        from parsers.xls import read_xls
+
+        return read_xls(name, data, options)
+    from parsers.workbook import read_workbook
+
+    return read_workbook(name, data, options)
 
 
 def _pdf(name: str, data: bytes, options: ReadingOptions) -> _Content:
@@ -178,6 +191,17 @@ def _pdf(name: str, data: bytes, options: ReadingOptions) -> _Content:
     found = recognise(pdf.sheets, options)
     forms = (*from_fields(pdf.fields, options), *found.forms)
     return _Content(forms, pdf.trouble, found.leftover or not forms)
+
+
+def _document(name: str, data: bytes, options: ReadingOptions) -> _Content:
+    from parsers.forms import recognise
+    from parsers.word import read_document
+
+    document = read_document(name, data, options)
+    if isinstance(document, str):
+        return _Content(trouble=document)
+    found = recognise(document.sheets, options)
+    return _Content(found.forms, None, found.leftover or document.unseen or not found.forms)
 
 
 def _applications(opened: Sequence[_Opened]) -> tuple[Application, ...]:
