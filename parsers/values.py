@@ -237,6 +237,12 @@ def sentence_tick(text: str) -> tuple[bool | None, Trouble | None] | None:
 _ADDRESS = re.compile(
     r"(?:[!-~]{1,64}|\"[ -~]{1,62}\")@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+"
 )
+_REMARK = r"(?:\([^()@]*\)|【[^】@]*】)"
+_ADDRESS_AMONG_WORDS = re.compile(
+    rf"(?:[^@<>]*<(?:mailto:)?|{_REMARK}|[^@:()<>]{{1,12}}:)?(?P<address>[\w.!#$%&'*+/=?^`{{|}}~-]{{1,64}}@[\w.-]+)(?:>[^@<>]*|{_REMARK})?",
+    re.ASCII,
+)
+"""「山田 <a@example.jp>」「a@example.jp（自宅）」「自宅：a@example.jp」: a bracket or colon says where the address begins and ends."""
 _CODE = re.compile(r"(?<![A-Z])(OMP|CAP|CSP)(?![A-Z])")
 _BOXED = re.compile(f"([{_BOXES}])([^{_BOXES}]*)")
 
@@ -248,16 +254,22 @@ def certification_number_of(text: str) -> tuple[str | None, Trouble | None]:
 
 
 def email_of(text: str) -> tuple[str | None, Trouble | None]:
-    """One address, full width and `mailto:` mended; old carriers' odd dots are allowed (domain.md 4.3)."""
+    """One address, full width and `mailto:` mended, a name or remark beside it left out; odd dots are allowed (domain.md 4.3)."""
     key = re.sub(r"^mailto:", "", plain(text), flags=re.IGNORECASE)
     if m := re.fullmatch(r"(\S+@\S+?)<(?:mailto:)?\1>", key):
         key = m[1]
+    elif m := _ADDRESS_AMONG_WORDS.fullmatch(key):
+        key = m["address"]
     key = key.strip("<>")
     if not key:
         return None, "empty"
     if key.count("@") > 1 and re.search(r"[/、,;]|と", key):
         return None, "unclear"
-    return (key, None) if _ADDRESS.fullmatch(key) and len(key) <= 254 else (None, "impossible")
+    if not _ADDRESS.fullmatch(key) or len(key) > 254:
+        return None, "impossible"
+    # 「Taro a@b.jp」 without its blank would be another person's address; a line's end in a long one is only a line's end.
+    written = squeeze(re.sub(r"[\r\n]", "", composed(text)))
+    return (key, None) if key.rpartition("@")[0] in written else (None, "unclear")
 
 
 def postal_code_of(value: CellValue) -> tuple[str | None, Trouble | None]:
