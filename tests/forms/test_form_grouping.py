@@ -44,6 +44,23 @@ GROUPS = {
     "two applicants": ([[a(), b(), c()], [a(*HANA), b(*HANA), c(*HANA)]], ["ABC", "ABC"]),
     "two applicants, files by form": ([[a()], [a(*HANA)], [b(*HANA)], [b()], [c("", HANA[1])], [c("")]], ["ABC", "ABC"]),
     "one person, two qualifications": ([[a(), b(), c()], [a(HANA[0]), b(HANA[0]), c(HANA[0])]], ["ABC", "ABC"]),
+    "one pledge for two qualifications, one file": ([[a(), a(HANA[0]), b(), b(HANA[0]), c("")]], ["ABC", "ABC"]),
+    "one pledge for two qualifications, its own file": ([[a(), b()], [a(HANA[0]), b(HANA[0])], [c("")]], ["ABC", "ABC"]),
+    "one pledge for two qualifications, with one's number": ([[a(HANA[0]), b(HANA[0])], [a(), b(), c()]], ["ABC", "ABC"]),
+    "one pledge for two qualifications, unsigned": ([[a(), b()], [a(HANA[0]), b(HANA[0])], [c(*NOBODY)]], ["ABC", "ABC"]),
+    "one pledge, two people of one name": (
+        [[a(), b()], [a(HANA[0], メールアドレス="another@example.jp"), b(HANA[0])], [c("")]],
+        ["AB mixed", "AB mixed", "C mixed"],
+    ),
+    "one pledge of two people of one name, with one's number": (
+        [[a(), b(), c()], [a(HANA[0], メールアドレス="another@example.jp"), b(HANA[0])]],
+        ["ABC", "AB"],
+    ),
+    "one pledge of another person": ([[a(), b(), c()], [a(*HANA), b(*HANA)]], ["ABC", "AB"]),
+    "one pledge, no address to tell people by": (
+        [[a(メールアドレス=""), b(), c()], [a(HANA[0], メールアドレス=""), b(HANA[0])]],
+        ["ABC", "AB"],
+    ),
     "signed by name only in two own files": ([[a(), b(), c("")], [a(HANA[0]), b(HANA[0]), c("")]], ["ABC", "ABC"]),
     "nobody's form in an applicant's file": ([[a(), b(), c(*NOBODY)], [a(*HANA), b(*HANA), c(*HANA)]], ["ABC", "ABC"]),
     "nobody's form beside one applicant": ([[a(), c()], [b(*NOBODY)]], ["ABC"]),
