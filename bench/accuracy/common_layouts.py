@@ -26,10 +26,10 @@ def label_left(case: Case, rng: random.Random) -> Book:
     )  # fmt: skip
     end = table(b, 3, columns, case.rows)
     b.line(end, [None, None, None, "合計", None, None, None, None, Cell(float(points(case)))])
-    return [a, b, *_pledge_sheet(case)]
+    return [a, b, *pledge_sheet(case)]
 
 
-def _pledge_sheet(case: Case) -> Book:
+def pledge_sheet(case: Case) -> Book:
     if "C" not in case.person.forms:
         return []
     c = Sheet("宣誓書", widths={0: 10})
@@ -269,7 +269,7 @@ def era_and_kana(case: Case, rng: random.Random) -> Book:
         ("from", "開始日", 20), ("to", "終了日", 20), ("fields", "分野ｺｰﾄﾞ", 12), ("hours", "時間", 8), ("claimed", "申請ＣＰＤ", 8),
     )  # fmt: skip
     table(b, 2, columns, case.rows)
-    return [a, b, *_pledge_sheet(case)]
+    return [a, b, *pledge_sheet(case)]
 
 
 def _half(kana: str) -> str:

@@ -11,7 +11,8 @@ _SECONDS = 600
 
 
 def by_libreoffice(files: Sequence[Path], kind: str, folder: Path) -> None:
-    """Saves each file as `kind` (pdf, xls, ods, xlsx) under its stem in `folder`."""
+    """Saves each file as `kind` (pdf, xls, ods, xlsx) under its stem in `folder`, which is made."""
+    folder.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="lo") as profile:
         for start in range(0, len(files), _BATCH):
             chunk = [str(file) for file in files[start : start + _BATCH]]

@@ -4,14 +4,16 @@ import html
 import io
 
 import pikepdf
-from forms import japanese_font
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Table, TableStyle
 
 from accuracy.paper import Book, Cell, Sheet, shown
+from documents.texts import FONT
 
 _STYLE = """body{font-family:'IPAPGothic';font-size:10pt} table{border-collapse:collapse;width:100%;margin:0 0 6mm}
 td,th{padding:1mm 1.5mm;text-align:left;vertical-align:middle;font-weight:normal} h1{font-size:14pt;text-align:center}
@@ -69,36 +71,42 @@ def _cell(cell: Cell | None) -> str:
     return f'<td class="{cell.look}" rowspan="{cell.rows}" colspan="{cell.columns}">{text}</td>'
 
 
+_FACE, _SIGNS = "Text", "Signs"
+_DEJAVU = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
+
+
 def by_reportlab(book: Book) -> bytes:
     """The book as a program draws it: a table to a sheet, its heads repeated on each page."""
-    out, face = io.BytesIO(), japanese_font()
+    out = io.BytesIO()
+    pdfmetrics.registerFont(TTFont(_FACE, str(FONT)))
+    pdfmetrics.registerFont(TTFont(_SIGNS, _DEJAVU))
     wide = any(sheet.landscape for sheet in book)
     paper = landscape(A4) if wide else A4
     made = SimpleDocTemplate(out, pagesize=paper, leftMargin=12 * mm, rightMargin=12 * mm, topMargin=12 * mm, bottomMargin=12 * mm)
     story: list[object] = []
     for sheet in book:
         if not sheet.hidden:
-            story += [*_drawn(sheet, face, paper[0] - 24 * mm), PageBreak()]
+            story += [*_drawn(sheet, paper[0] - 24 * mm), PageBreak()]
     made.build(story[:-1])
     return out.getvalue()
 
 
-def _drawn(sheet: Sheet, face: str, room: float) -> list[Table]:
+def _drawn(sheet: Sheet, room: float) -> list[Table]:
     """The rows above the heads as a table of their own, so that only the heads are repeated."""
     rows = [row for row in range(sheet.last_row + 1) if row not in sheet.hidden_rows]
     if sheet.repeated is None:
-        return [_grid(sheet, rows, face, room, 0)]
+        return [_grid(sheet, rows, room, 0)]
     above = [row for row in rows if row < (sheet.repeated or 0)]
     below = [row for row in rows if row >= (sheet.repeated or 0)]
-    return [*([_grid(sheet, above, face, room, 0)] if above else []), _grid(sheet, below, face, room, sheet.heads)]
+    return [*([_grid(sheet, above, room, 0)] if above else []), _grid(sheet, below, room, sheet.heads)]
 
 
-def _grid(sheet: Sheet, rows: list[int], face: str, room: float, heads: int) -> Table:
+def _grid(sheet: Sheet, rows: list[int], room: float, heads: int) -> Table:
     columns = sheet.last_column + 1
     wide = [sheet.widths.get(column, 12) for column in range(columns)]
     scale = room / sum(wide)
     small = 7.5 if sheet.landscape else 9
-    style = ParagraphStyle("cell", fontName=face, fontSize=small, leading=small * 1.25, wordWrap="CJK")
+    style = ParagraphStyle("cell", fontName=_FACE, fontSize=small, leading=small * 1.25, wordWrap="CJK")
     title = ParagraphStyle("title", parent=style, fontSize=13, leading=18, alignment=1)
     place = {row: n for n, row in enumerate(rows)}
     data: list[list[object]] = [[""] * columns for _ in rows]
@@ -107,7 +115,7 @@ def _grid(sheet: Sheet, rows: list[int], face: str, room: float, heads: int) -> 
         if row not in place:
             continue
         at, end = (column, place[row]), (column + cell.columns - 1, min(place[row] + cell.rows - 1, len(rows) - 1))
-        text = html.escape(shown(cell)).replace("\n", "<br/>")
+        text = _in_fonts(shown(cell))
         text = f"<strike>{text}</strike>" if cell.struck else text
         text = f"<strike>{html.escape(cell.struck_part)}</strike> {text}" if cell.struck_part else text
         data[place[row]][column] = Paragraph(text, title if cell.look == "title" else style)
@@ -117,6 +125,12 @@ def _grid(sheet: Sheet, rows: list[int], face: str, room: float, heads: int) -> 
         if cell.look in ("label", "head"):
             looks.append(("BACKGROUND", at, end, colors.whitesmoke))
     return Table(data, colWidths=[scale * one for one in wide], style=TableStyle(looks), repeatRows=heads)
+
+
+def _in_fonts(text: str) -> str:
+    """The text as reportlab's markup, with ☑ in a font that has it."""
+    marked = html.escape(text).replace("\n", "<br/>")
+    return marked.replace("☑", f'<font name="{_SIGNS}">☑</font>')
 
 
 def two_up(pdf: bytes) -> bytes:
