@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import applicants
 
 from accuracy import common_layouts as common
-from accuracy import offices, own_forms, variants
+from accuracy import doubts, offices, own_forms, variants
 from accuracy.paper import Book
 from accuracy.people import FAULTS, Case
 
@@ -25,8 +25,10 @@ class Layout:
     amend: Callable[[Case], Case] = lambda case: case
     """What its applicants write otherwise; the truth is made afterwards."""
     faults: tuple[str, ...] = FAULTS
-    doubtful: bool = False
-    """The information is absent or ambiguous: staff must look, and no value may be shown without a doubt."""
+    doubts: str | None = None
+    """The information is ambiguous, so that staff must look; a pattern of the fields that cannot be known at all."""
+    fault: str | None = None
+    """What all its applicants lack."""
 
 
 def one_answer(case: Case) -> Case:
@@ -68,4 +70,10 @@ LAYOUTS: tuple[Layout, ...] = (
     Layout("yes-and-no", variants.yes_and_no, ("xlsx", "ods", "docx", *PRINTS)),
     Layout("without-lines", variants.without_lines, PRINTS),
     Layout("many-activities", variants.many_activities, ("xlsx", "pdf-two-up", *PRINTS), rows=(28, 40)),
+    Layout("two-addresses", doubts.two_addresses, ("xlsx", "pdf-calc"), doubts=r"a\.email"),
+    Layout("days-without-year", doubts.days_without_year, ("xlsx", "pdf-calc"), doubts=r"b\.\d+\.(from|to)"),
+    Layout("two-numbers", doubts.two_numbers, ("xlsx", "pdf-reportlab"), doubts=r"$"),
+    Layout("total-decides", doubts.total_decides, ("xlsx", "pdf-calc"), doubts=r"$", fault="points_short"),
+    Layout("another-signature", doubts.another_signature, ("xlsx", "docx"), doubts=r"$", amend=doubts.another_signer),
+    Layout("short-years", doubts.short_years, ("xlsx", "pdf-chromium"), doubts=r"a\.expires_on"),
 )

@@ -13,7 +13,8 @@ def label_left(case: Case, rng: random.Random) -> Book:
     a = Sheet("申請書", widths={0: 18})
     a.put(0, 0, "コン検プロフェッショナル資格　更新申請書", "title", columns=5)
     words = {
-        "applied_on": "申請年月日", "certification_number": "認定No.", "qualification": "保有資格", "expires_on": "有効期限", "name": "申請者氏名",
+        "applied_on": "申請年月日", "certification_number": "認定No.", "qualification": "保有資格", "expires_on": "有効期限",
+        "name": "申請者氏名",
         "name_kana": "ふりがな", "postal_code": "〒", "address": "ご住所", "phone": "TEL", "email": "E-mail", "company": "所属先",
     }  # fmt: skip
     beside(a, 2, words, answers(case))
@@ -74,7 +75,9 @@ def _pledge_above(case: Case) -> Book:
     c = Sheet("(C)", widths={0: 50, 1: 20})
     c.put(0, 0, "倫理綱領等の順守への宣誓（様式Ｃ）", "title", columns=2)
     c.line(2, ["宣誓内容", "同意"], "head")
-    for n, (agreed, text) in enumerate(zip(case.person.agreed, ("倫理綱領を遵守します。", "職業倫理規定を遵守します。", "継続教育・学習方針に同意します。"), strict=True)):
+    for n, (agreed, text) in enumerate(
+        zip(case.person.agreed, ("倫理綱領を遵守します。", "職業倫理規定を遵守します。", "継続教育・学習方針に同意します。"), strict=True)
+    ):
         c.line(3 + n, [text, "同意する" if agreed else "同意しない"])
     c.line(7, ["宣誓日", "ご署名"], "label")
     c.line(8, [hands.day("era")(case.signed_on), case.signed_by or None])
@@ -87,9 +90,11 @@ def marked_labels(case: Case, rng: random.Random) -> Book:
     a.put(0, 0, "プロフェッショナル資格更新申請書", "title", columns=6)
     a.put(1, 0, "※太枠内をすべてご記入ください。", "note", columns=6)
     words = {
-        "certification_number": "認定番号（必須）", "qualification": "資格区分（必須）", "expires_on": "資格有効期日（必須）", "name_kana": "フリガナ（必須）",
+        "certification_number": "認定番号（必須）", "qualification": "資格区分（必須）", "expires_on": "資格有効期日（必須）",
+        "name_kana": "フリガナ（必須）",
         "name": "氏　　　名（必須）", "postal_code": "郵便番号（必須）", "address": "住　　　所（必須）", "phone": "電話番号（必須）",
-        "email": "メールアドレス（必須）", "company": "勤務先（任意）", "paid_on": "振込日（任意）", "payer": "振込名義（任意）", "applied_on": "※申請日",
+        "email": "メールアドレス（必須）", "company": "勤務先（任意）", "paid_on": "振込日（任意）", "payer": "振込名義（任意）",
+        "applied_on": "※申請日",
     }  # fmt: skip
     beside(a, 3, words, answers(case, "kanji"), columns=3)
     a.put(7, 4, "㊞", "free")
@@ -98,7 +103,8 @@ def marked_labels(case: Case, rng: random.Random) -> Book:
     b.put(0, 0, "CPDポイント取得レポート", "title", columns=9)
     columns = pick(
         columns_of("kanji", "words", "name-code"), ("number", "No", 5), ("category", "カテゴリ（必須）", 9), ("title", "活動名（必須）", 28),
-        ("from", "開始日（必須）", 15), ("to", "終了日", 15), ("organiser", "主催者・実施機関（必須）", 22), ("fields", "分野（必須）※", 22),
+        ("from", "開始日（必須）", 15), ("to", "終了日", 15), ("organiser", "主催者・実施機関（必須）", 22),
+        ("fields", "分野（必須）※", 22),
         ("hours", "時間（必須）", 11), ("claimed", "申請CPD（必須）", 9),
     )  # fmt: skip
     table(b, 2, columns, case.rows)
@@ -125,13 +131,15 @@ def one_sheet(case: Case, rng: random.Random) -> Book:
     s.put(0, 0, "プロフェッショナル資格 更新審査申請フォーム", "title", columns=8)
     s.put(2, 0, "(A) 更新申請書", "free")
     words = {
-        "applied_on": "申請日", "certification_number": "認定番号", "qualification": "資格名", "expires_on": "資格有効期日", "name_kana": "フリガナ",
+        "applied_on": "申請日", "certification_number": "認定番号", "qualification": "資格名", "expires_on": "資格有効期日",
+        "name_kana": "フリガナ",
         "name": "氏名", "postal_code": "郵便番号", "address": "住所", "phone": "電話番号", "email": "メールアドレス",
     }  # fmt: skip
     row = beside(s, 3, words, answers(case), columns=3) + 1
     s.put(row, 0, "(B) CPDポイント取得レポート", "free")
     columns = pick(
-        columns_of("cell-wide", "number", "code"), ("category", "カテゴリ", 14), ("title", "活動名", 32), ("organiser", "主催者", 24), ("from", "開始日", 13),
+        columns_of("cell-wide", "number", "code"), ("category", "カテゴリ", 14), ("title", "活動名", 32), ("organiser", "主催者", 24),
+        ("from", "開始日", 13),
         ("to", "終了日", 13), ("fields", "分野コード", 10), ("hours", "時間", 8), ("claimed", "申請CPD", 8),
     )  # fmt: skip
     row = table(s, row + 1, columns, case.rows, spare=2)
@@ -149,7 +157,12 @@ def category_blocks(case: Case, rng: random.Random) -> Book:
     b = Sheet("CPDレポート", landscape=True)
     b.put(0, 0, "CPDポイント取得レポート（様式Ｂ）", "title", columns=8)
     b.line(1, [Cell("認定番号", "free"), Cell(case.person.certification_number, "free")])
-    headings = {"A": "A. 認定・主催研修コースの受講", "B": "B. 認定外の研修コースの受講", "C": "C. 個人学習", "D": "D. プロフェッショナル活動"}
+    headings = {
+        "A": "A. 認定・主催研修コースの受講",
+        "B": "B. 認定外の研修コースの受講",
+        "C": "C. 個人学習",
+        "D": "D. プロフェッショナル活動",
+    }
     columns = pick(
         columns_of("slashes", "number", "code"), ("number", "No", 12), ("from", "開始日", 12), ("to", "終了日", 12), ("title", "活動名", 30),
         ("organiser", "主催者", 24), ("fields", "分野", 10), ("hours", "時間", 8), ("claimed", "申請CPD", 8),
@@ -217,7 +230,8 @@ def subtotals_and_gaps(case: Case, rng: random.Random) -> Book:
     b.put(0, 0, "CPDポイント取得レポート", "title", columns=9)
     b.put(1, 0, "※3年間で30CPD以上が必要です。", "note", columns=9)
     columns = pick(
-        columns_of("cell", "number", "number"), ("number", "No", 5), ("category", "カテゴリー", 8), ("title", "研修名・活動名", 30), ("organiser", "主催者名", 22),
+        columns_of("cell", "number", "number"), ("number", "No", 5), ("category", "カテゴリー", 8), ("title", "研修名・活動名", 30),
+        ("organiser", "主催者名", 22),
         ("from", "開始日", 12), ("to", "終了日", 12), ("fields", "分野番号", 8), ("hours", "受講時間", 8), ("claimed", "取得ポイント", 9),
     )  # fmt: skip
     row, number = table(b, 3, columns, [], spare=0), 1
@@ -238,7 +252,8 @@ def excel_times(case: Case, rng: random.Random) -> Book:
     b.put(0, 0, "CPDポイント取得レポートフォーム（様式Ｂ）", "title", columns=9)
     w = columns_of("serial", "time", "code") | {"to": columns_of("cell-kanji")["to"]}
     columns = pick(
-        w, ("number", "No", 5), ("category", "カテゴリ", 8), ("from", "開始日", 12), ("to", "終了日", 16), ("title", "コース名", 30), ("organiser", "実施機関", 22),
+        w, ("number", "No", 5), ("category", "カテゴリ", 8), ("from", "開始日", 12), ("to", "終了日", 16), ("title", "コース名", 30),
+        ("organiser", "実施機関", 22),
         ("fields", "分野コード", 10), ("hours", "所要時間", 9), ("claimed", "CPDポイント", 9),
     )  # fmt: skip
     table(b, 2, columns, case.rows)
@@ -253,7 +268,8 @@ def era_and_kana(case: Case, rng: random.Random) -> Book:
     cells["name_kana"].value = _half(case.person.kana) or None
     grid = (
         (("applied_on", "申請日"), ("expires_on", "資格有効期限")), (("certification_number", "認定証番号"), ("qualification", "資格種別")),
-        (("name_kana", "ﾌﾘｶﾞﾅ"), ("email", "ﾒｰﾙｱﾄﾞﾚｽ")), (("name", "氏名"), ("phone", "電話番号")), (("postal_code", "郵便番号"), ("company", "会社名")),
+        (("name_kana", "ﾌﾘｶﾞﾅ"), ("email", "ﾒｰﾙｱﾄﾞﾚｽ")), (("name", "氏名"), ("phone", "電話番号")), (("postal_code", "郵便番号"),
+        ("company", "会社名")),
     )  # fmt: skip
     for n, line in enumerate(grid, 2):
         for column, (key, label) in enumerate(line):
@@ -265,7 +281,8 @@ def era_and_kana(case: Case, rng: random.Random) -> Book:
     b = Sheet("ﾚﾎﾟｰﾄ", landscape=True)
     b.put(0, 0, "ＣＰＤポイント取得レポート（様式Ｂ）", "title", columns=9)
     columns = pick(
-        columns_of("era-wide", "wide", "wide", "wide"), ("number", "番号", 5), ("category", "ｶﾃｺﾞﾘ", 7), ("title", "活動名", 28), ("organiser", "主催者", 22),
+        columns_of("era-wide", "wide", "wide", "wide"), ("number", "番号", 5), ("category", "ｶﾃｺﾞﾘ", 7), ("title", "活動名", 28),
+        ("organiser", "主催者", 22),
         ("from", "開始日", 20), ("to", "終了日", 20), ("fields", "分野ｺｰﾄﾞ", 12), ("hours", "時間", 8), ("claimed", "申請ＣＰＤ", 8),
     )  # fmt: skip
     table(b, 2, columns, case.rows)

@@ -28,7 +28,13 @@ def day(style: str) -> Pen:
     return write
 
 
-_DAY_FORMATS = {"cell": "yyyy/m/d", "cell-wide": "yyyy/mm/dd", "cell-kanji": 'yyyy"年"m"月"d"日"', "cell-era": ERA, "cell-dots": "yyyy.mm.dd"}
+_DAY_FORMATS = {
+    "cell": "yyyy/m/d",
+    "cell-wide": "yyyy/mm/dd",
+    "cell-kanji": 'yyyy"年"m"月"d"日"',
+    "cell-era": ERA,
+    "cell-dots": "yyyy.mm.dd",
+}
 _DAY_TEXTS: dict[str, Callable[[date], str]] = {
     "slashes": lambda d: f"{d.year}/{d.month}/{d.day}",
     "dots": lambda d: f"{d:%Y.%m.%d}",

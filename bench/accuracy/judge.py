@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from accuracy.make import Sample
+from accuracy.people import UNKNOWN
 from cases.assessment import Assessment
 from cases.reading import Activity, Application, DateEntry, Entry, FormA, FormB, FormC, Reading, Source
 from ops.config import Config, load
@@ -61,7 +62,9 @@ def judge(sample: Sample) -> Score:
         lost = tuple(Field(path, "flagged", "", "", _plain(true)) for path, true in sample.truth.values.items())
         return Score(sample, lost, "referred", "aside", tuple(traceback.format_exc().splitlines()[-3:]))
     fields = tuple(_fields(sample, reading))
-    findings = tuple(f"{f.code} {f.source} {' '.join(f.facts.values())}"[:160] for one in found for f in one.findings if f.severity != "note")
+    findings = tuple(
+        f"{f.code} {f.source} {' '.join(f.facts.values())}"[:160] for one in found for f in one.findings if f.severity != "note"
+    )
     return Score(sample, fields, _outcome(sample, found), "/".join(one.disposition for one in found), findings)
 
 
@@ -80,21 +83,30 @@ def _outcome(sample: Sample, found: tuple[Assessment, ...]) -> Outcome:
 def _fields(sample: Sample, reading: Reading) -> Iterator[Field]:
     application = reading.applications[0] if len(reading.applications) == 1 else None
     entries = dict(_entries(application, sample)) if application else {}
-    torn = {conflict.what for conflict in application.conflicts} if application else set()
+    torn = _torn(application) if application else set(_FORMS.values())
     for path, true in sample.truth.values.items():
-        entry = entries.get(path)
-        yield _field(path, true, entry, doubted=application is None or _FORMS[path[0]] in torn)
+        yield _field(path, true, entries.get(path), doubted=_FORMS[path[0]] in torn)
     for path, entry in entries.items():
         if path not in sample.truth.values and isinstance(entry, Entry) and path.endswith("title"):
-            yield Field(path, "wrong", entry.place, entry.text, "(no such activity)")
+            yield _field(path, "(no such activity)", entry, doubted="form_b" in torn)
+
+
+def _torn(application: Application) -> set[str]:
+    """The forms of which it is said that they are doubtful as a whole: found twice, or a table that was not understood."""
+    torn = {conflict.what for conflict in application.conflicts}
+    rows = application.form_b.activities if application.form_b else ()
+    lost = any(row.title is not None and row.title.trouble == "unclear" and row.number is None for row in rows)
+    return torn | {"form_b"} if lost or application.form_b is None else torn
 
 
 def _field(path: str, true: Any, entry: Any, *, doubted: bool) -> Field:
     value = _value_of(path, entry)
     place, text = (entry.place, entry.text) if isinstance(entry, Entry) else ("", str(entry or ""))
     trouble = entry.trouble if isinstance(entry, Entry) else None
-    if _plain(value) == _plain(true) and (trouble is None or trouble in ("empty", "impossible")):
-        mark: Mark = "right"
+    if true == UNKNOWN:
+        mark: Mark = "flagged" if trouble in _OPEN or entry is None or not value else "wrong"
+    elif _plain(value) == _plain(true) and (trouble is None or trouble in ("empty", "impossible")):
+        mark = "right"
     elif doubted or trouble in _OPEN or entry is None:
         mark = "flagged"
     else:

@@ -58,9 +58,10 @@ def make(folder: Path, copies: int, seed: int, only: Sequence[str] = ()) -> list
 def _sample(folder: Path, layout: Layout, kind: str, n: int, copies: int, seed: int) -> Sample:
     name = f"{layout.name}-{kind}-{n + 1}"
     rng = random.Random(f"{seed}/{name}")
-    fault = rng.choice(layout.faults) if n == copies - 1 and copies > 1 else None
+    spoilt = n == copies - 1 and copies > 1 and layout.doubts is None
+    fault = rng.choice(layout.faults) if spoilt else layout.fault
     case = layout.amend(invent(rng.randrange(1, 9999), rng, fault=fault, rows=layout.rows))
-    case = with_truth(case, doubtful=layout.doubtful)
+    case = with_truth(case, layout.doubts)
     path = folder / layout.name / f"{name}.{_ENDINGS.get(kind, 'pdf')}"
     _write(folder / "work", path, kind, layout, case, rng)
     return Sample(name, layout.name, kind, path, case.person.received, case.truth)

@@ -22,7 +22,8 @@ def range_in_one_cell(case: Case, rng: random.Random) -> Book:
     style, dash = rng.choice([("dots", "～"), ("slashes", "〜"), ("kanji", "から"), ("dots", "-")])
     w = columns_of("dots", "unit", "code") | {"span": lambda n, row: hands.span(row.start, row.end, style, dash)}
     columns = pick(
-        w, ("number", "No", 5), ("category", "区分", 6), ("span", "実施期間", 22), ("title", "活動名", 30), ("organiser", "主催者", 24), ("fields", "分野", 9),
+        w, ("number", "No", 5), ("category", "区分", 6), ("span", "実施期間", 22), ("title", "活動名", 30), ("organiser", "主催者", 24),
+        ("fields", "分野", 9),
         ("hours", "時間", 9), ("claimed", "申請CPD", 8),
     )  # fmt: skip
     table(b, 2, columns, case.rows)
@@ -45,14 +46,18 @@ def numbers_with_zeros(case: Case, rng: random.Random) -> Book:
     cells["postal_code"] = Cell(postal, format="000-0000") if rng.random() < 0.5 else Cell(postal)
     cells["phone"] = Cell(int(person.phone))
     words = {
-        "applied_on": "申請日", "certification_number": "認定番号", "qualification": "資格名", "expires_on": "有効期限", "name_kana": "フリガナ", "name": "氏名",
-        "postal_code": "郵便番号", "address": "住所", "phone": "電話番号", "email": "Eメール", "paid_on": "振込日", "paid_amount": "振込金額",
+        "applied_on": "申請日", "certification_number": "認定番号", "qualification": "資格名", "expires_on": "有効期限",
+        "name_kana": "フリガナ",
+        "name": "氏名",
+        "postal_code": "郵便番号", "address": "住所", "phone": "電話番号", "email": "Eメール", "paid_on": "振込日",
+        "paid_amount": "振込金額",
     }  # fmt: skip
     beside(a, 2, words, cells)
     b = Sheet("様式B", landscape=True)
     b.put(0, 0, "CPDポイント取得レポート", "title", columns=9)
     columns = pick(
-        columns_of("compact", "minutes", "number", "points"), ("number", "No", 5), ("category", "カテゴリ", 8), ("from", "開始日", 12), ("to", "終了日", 12),
+        columns_of("compact", "minutes", "number", "points"), ("number", "No", 5), ("category", "カテゴリ", 8), ("from", "開始日", 12),
+        ("to", "終了日", 12),
         ("title", "活動名", 30), ("organiser", "主催者", 24), ("fields", "分野番号", 8), ("hours", "時間", 9), ("claimed", "ポイント", 10),
     )  # fmt: skip
     table(b, 2, columns, case.rows)
@@ -61,13 +66,25 @@ def numbers_with_zeros(case: Case, rng: random.Random) -> Book:
 
 def example_first(case: Case, rng: random.Random) -> Book:
     """Sheets with instructions and an example of somebody else stand before the real ones; a hidden list behind."""
-    other = replace(case, person=replace(case.person, name="見本　太郎", kana="ミホン　タロウ", certification_number="OMP-00000000", email="mihon@example.jp"))
+    other = replace(
+        case,
+        person=replace(
+            case.person, name="見本　太郎", kana="ミホン　タロウ", certification_number="OMP-00000000", email="mihon@example.jp"
+        ),
+    )
     example = label_above(other, random.Random(7))
     for sheet in example:
         sheet.name = f"記入例{sheet.name}"
         sheet.cells[0, 0].value = f"【記入例】{sheet.cells[0, 0].value}"
     guide = Sheet("記入要領", widths={0: 90})
-    for n, text in enumerate(("更新申請書の記入要領", "1. 申請書(A)には氏名、住所を楷書で記入してください。", "2. レポート(B)には3年間の活動を記入してください。", "3. 宣誓書(C)には署名してください。")):
+    for n, text in enumerate(
+        (
+            "更新申請書の記入要領",
+            "1. 申請書(A)には氏名、住所を楷書で記入してください。",
+            "2. レポート(B)には3年間の活動を記入してください。",
+            "3. 宣誓書(C)には署名してください。",
+        )
+    ):
         guide.put(n, 0, text, "free")
     lists = Sheet("リスト", hidden=True)
     for n, code in enumerate(CODES):
@@ -109,7 +126,8 @@ def cards(case: Case, rng: random.Random) -> Book:
     b.put(0, 0, "CPDポイント取得レポート（様式Ｂ）", "title", columns=4)
     w = columns_of("kanji", "words", "name-code")
     grid = (
-        (("category", "カテゴリ"), ("fields", "分野コード")), (("from", "開始日"), ("to", "終了日")), (("title", "活動名"), ("organiser", "主催者")),
+        (("category", "カテゴリ"), ("fields", "分野コード")), (("from", "開始日"), ("to", "終了日")),
+        (("title", "活動名"), ("organiser", "主催者")),
         (("hours", "時間"), ("claimed", "申請CPD")),
     )  # fmt: skip
     row = 2
@@ -127,11 +145,12 @@ def cards(case: Case, rng: random.Random) -> Book:
 def turned_table(case: Case, rng: random.Random) -> Book:
     """The table of activities turned: heads in the first column, an activity to each further column."""
     a, _, *rest = label_above(case, rng)
-    b = Sheet("(B)", landscape=True, widths={0: 14} | {n: 16.0 for n in range(1, len(case.rows) + 1)})
+    b = Sheet("(B)", landscape=True, widths={0: 14} | dict.fromkeys(range(1, len(case.rows) + 1), 16.0))
     b.put(0, 0, "CPDポイント取得レポートフォーム（様式Ｂ）", "title", columns=len(case.rows) + 1)
     w = columns_of("slashes", "number", "code")
     keys = (
-        ("number", "No"), ("category", "カテゴリ"), ("from", "開始日"), ("to", "終了日"), ("title", "活動名"), ("organiser", "主催者"), ("fields", "分野コード"),
+        ("number", "No"), ("category", "カテゴリ"), ("from", "開始日"), ("to", "終了日"), ("title", "活動名"), ("organiser", "主催者"),
+        ("fields", "分野コード"),
         ("hours", "時間"), ("claimed", "申請CPD"),
     )  # fmt: skip
     for line, (key, label) in enumerate(keys, 2):
@@ -146,16 +165,20 @@ def bilingual(case: Case, rng: random.Random) -> Book:
     a = Sheet("Form A 申請書", widths={0: 34})
     a.put(0, 0, "更新申請書（様式Ａ）　Application for Renewal (Form A)", "title", columns=5)
     words = {
-        "applied_on": "申請日 / Date of application", "certification_number": "認定番号 / Certification No.", "qualification": "資格名 / Qualification",
-        "expires_on": "資格有効期日 / Expiry date", "name_kana": "フリガナ / Name in kana", "name": "氏名 / Name", "postal_code": "郵便番号 / Postal code",
+        "applied_on": "申請日 / Date of application", "certification_number": "認定番号 / Certification No.",
+        "qualification": "資格名 / Qualification",
+        "expires_on": "資格有効期日 / Expiry date", "name_kana": "フリガナ / Name in kana", "name": "氏名 / Name",
+        "postal_code": "郵便番号 / Postal code",
         "address": "住所 / Address", "phone": "電話番号 / Phone", "email": "メールアドレス / E-mail", "company": "勤務先 / Company",
     }  # fmt: skip
     beside(a, 2, words, answers(case, "slashes"))
     b = Sheet("Form B レポート", landscape=True)
     b.put(0, 0, "CPDポイント取得レポート（様式Ｂ）　CPD Report (Form B)", "title", columns=9)
     columns = pick(
-        columns_of("dashes", "h", "code"), ("number", "No", 5), ("category", "カテゴリ\nCategory", 9), ("from", "開始日\nFrom", 12), ("to", "終了日\nTo", 12),
-        ("title", "活動名\nTitle", 30), ("organiser", "主催者\nOrganiser", 24), ("fields", "分野コード\nField", 11), ("hours", "時間\nHours", 8),
+        columns_of("dashes", "h", "code"), ("number", "No", 5), ("category", "カテゴリ\nCategory", 9), ("from", "開始日\nFrom", 12),
+        ("to", "終了日\nTo", 12),
+        ("title", "活動名\nTitle", 30), ("organiser", "主催者\nOrganiser", 24), ("fields", "分野コード\nField", 11),
+        ("hours", "時間\nHours", 8),
         ("claimed", "申請CPD\nPoints", 9),
     )  # fmt: skip
     table(b, 2, columns, case.rows)
@@ -232,8 +255,10 @@ def extra_columns(case: Case, rng: random.Random) -> Book:
         "seal": lambda n, row: Cell(None),
     }
     columns = pick(
-        w, ("year", "年度", 8), ("title", "講座名", 28), ("organiser", "主催団体", 20), ("venue", "会場", 7), ("form", "受講形態", 9), ("from", "受講日", 17),
-        ("to", "修了日", 17), ("hours", "学習時間", 8), ("claimed", "申請ポイント", 8), ("category", "学習区分", 6), ("fields", "7分野", 8), ("fee", "受講料", 8),
+        w, ("year", "年度", 8), ("title", "講座名", 28), ("organiser", "主催団体", 20), ("venue", "会場", 7), ("form", "受講形態", 9),
+        ("from", "受講日", 17),
+        ("to", "修了日", 17), ("hours", "学習時間", 8), ("claimed", "申請ポイント", 8), ("category", "学習区分", 6), ("fields", "7分野", 8),
+        ("fee", "受講料", 8),
         ("seal", "上長確認印", 8),
     )  # fmt: skip
     table(b, 2, columns, case.rows)

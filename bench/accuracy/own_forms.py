@@ -26,7 +26,6 @@ from documents.texts import FONT
 from documents.workbook import workbook
 from ops.config import Config, load
 
-
 _ROOT = Path(__file__).parents[2]
 _SIZE = 8
 

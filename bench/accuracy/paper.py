@@ -109,7 +109,9 @@ def _number(value: float, look: str) -> str:
 
 def era(day: date) -> str:
     """令和7年4月1日, as Excel's ggge shows it."""
-    return f"{'令和' if day >= date(2019, 5, 1) else '平成'}{day.year - (2018 if day >= date(2019, 5, 1) else 1988)}年{day.month}月{day.day}日"
+    return (
+        f"{'令和' if day >= date(2019, 5, 1) else '平成'}{day.year - (2018 if day >= date(2019, 5, 1) else 1988)}年{day.month}月{day.day}日"
+    )
 
 
 def number_of(value: Decimal | None) -> float | None:

@@ -1,6 +1,7 @@
 """Who applies, with which defect, and what must be read in the application and decided about it."""
 
 import random
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -23,21 +24,21 @@ OWN_FAULTS = {
 FAULTS = (*applicants.FAULTS, *OWN_FAULTS)
 _LEAST_ROWS_WITH_FAULT = 10
 IMPOSSIBLE_DAY = "2026/2/30"
+UNKNOWN = "(nobody can know)"
 
 
 @dataclass(frozen=True, slots=True)
 class Truth:
     """What a careful clerk reads and decides: each field by its path, the disposition, the deficiencies.
 
-    `tolerated` are further deficiencies that are true as well. `doubtful` means that the information is absent or ambiguous, so
-    that only staff can decide. A value of None means that the place is empty.
+    `tolerated` are further deficiencies that are true as well. A value of None means that the place is empty, UNKNOWN that
+    nobody can know it.
     """
 
     values: dict[str, Any]
     disposition: str
     deficiencies: frozenset[str] = frozenset()
     tolerated: frozenset[str] = frozenset()
-    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +98,18 @@ def _spoil(case: Case, rng: random.Random) -> Case:
     return replace(case, rows=tuple(rows))
 
 
-def with_truth(case: Case, *, doubtful: bool = False) -> Case:
-    """The case with the truth about what it says now."""
+def with_truth(case: Case, doubts: str | None = None) -> Case:
+    """The case with the truth about what it says now; `doubts` is the pattern of what cannot be known, where staff must look."""
+    values = _of_a(case) | _of_b(case) | _of_c(case)
+    if doubts is not None:
+        known = {path: UNKNOWN if re.fullmatch(doubts, path) else value for path, value in values.items()}
+        return replace(case, truth=Truth(known, "refer"))
     code = OWN_FAULTS.get(case.fault or "") or applicants.FINDINGS.get(case.fault or "", (None, None))[0]
     disposition = "complete" if code is None else "refer" if case.fault == "email_missing" else "deficient"
     deficiencies = frozenset({code} if code and disposition == "deficient" else ())
     # A row with a defect may not count; whether the rest is enough is the product's to say.
     tolerated = frozenset({"cpd.total.short"} if code and code.startswith("cpd.row") else ())
-    values = _of_a(case) | _of_b(case) | _of_c(case)
-    return replace(case, truth=Truth(values, disposition, deficiencies, tolerated, doubtful))
+    return replace(case, truth=Truth(values, disposition, deficiencies, tolerated))
 
 
 def _of_a(case: Case) -> dict[str, Any]:

@@ -48,7 +48,9 @@ def beside(sheet: Sheet, row: int, labels: Mapping[str, str], cells: Mapping[str
     return row
 
 
-def columns_of(day: str = "cell", hours: str = "number", codes: str = "code", claimed: str = "number") -> dict[str, Callable[[int, Activity], Cell]]:
+def columns_of(
+    day: str = "cell", hours: str = "number", codes: str = "code", claimed: str = "number"
+) -> dict[str, Callable[[int, Activity], Cell]]:
     """The usual columns by our key, in one person's hand."""
     pen, clock, points = hands.day(day), hands.hours(hours), hands.hours(claimed)
     return {

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from accuracy.judge import Score
 
 OWN_SHARE, SHARE = 0.97, 0.90
-_OWN = ("house",)
+_OWN = "house"
 _HEAD = ("files", "right", "flagged", "WRONG", "decided", "referred", "REFUSED", "PASSED", "straight")
 
 
@@ -27,13 +27,19 @@ def _table(name: str, scores: Sequence[Score], key: Callable[[Score], str]) -> s
 def _line(name: str, scores: Sequence[Score]) -> str:
     marks = Counter(field.mark for score in scores for field in score.fields)
     outcomes = Counter(score.outcome for score in scores)
-    figures = (len(scores), marks["right"], marks["flagged"], marks["wrong"], *(outcomes[o] for o in ("right", "referred", "refused", "passed")))
+    figures = (
+        len(scores),
+        marks["right"],
+        marks["flagged"],
+        marks["wrong"],
+        *(outcomes[o] for o in ("right", "referred", "refused", "passed")),
+    )
     return f"{name:24s}" + "".join(f"{figure:9d}" for figure in figures) + f"{straight(scores):9.1%}"
 
 
 def straight(scores: Iterable[Score]) -> float:
     """The share decided right without staff among the applications that hold what is needed."""
-    able = [score for score in scores if score.sample.truth.disposition != "refer" and not score.sample.truth.doubtful]
+    able = [score for score in scores if score.sample.truth.disposition != "refer"]
     return sum(score.outcome == "right" for score in able) / len(able) if able else 1.0
 
 
@@ -68,7 +74,9 @@ def listed(scores: Iterable[Score]) -> str:
         if score.outcome == "right" and not wrong:
             continue
         truth = score.sample.truth
-        lines.append(f"{score.sample.path}: {score.outcome}: {score.disposition}, true {truth.disposition} {' '.join(sorted(truth.deficiencies))}")
+        lines.append(
+            f"{score.sample.path}: {score.outcome}: {score.disposition}, true {truth.disposition} {' '.join(sorted(truth.deficiencies))}"
+        )
         lines += [f"    {finding}" for finding in score.findings[:6]]
         lines += [f"  {field.mark:8s}{field.path:22s}{field.place}  read {field.read!r}  true {field.true!r}" for field in _worst(wrong)]
     return "\n".join(lines)

@@ -58,8 +58,10 @@ def many_activities(case: Case, rng: random.Random) -> Book:
     b = Sheet("(B)", landscape=True)
     b.put(0, 0, "CPDポイント取得レポートフォーム（様式Ｂ）", "title", columns=11)
     columns = pick(
-        columns_of("cell-wide", "fixed", "code", "fixed"), ("number", "No", 5), ("category", "カテゴリ", 8), ("from", "開始日", 12), ("to", "終了日", 12),
-        ("title", "活動名", 30), ("organiser", "主催者・実施機関", 24), ("course", "認定研修番号", 11), ("fields", "分野コード", 9), ("hours", "時間", 8),
+        columns_of("cell-wide", "fixed", "code", "fixed"), ("number", "No", 5), ("category", "カテゴリ", 8), ("from", "開始日", 12),
+        ("to", "終了日", 12),
+        ("title", "活動名", 30), ("organiser", "主催者・実施機関", 24), ("course", "認定研修番号", 11), ("fields", "分野コード", 9),
+        ("hours", "時間", 8),
         ("claimed", "申請CPD", 8), ("evidence", "証明書類", 8),
     )  # fmt: skip
     end = table(b, 2, columns, case.rows, spare=8)
