@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from cases.names import address_key, folded
 from cases.reading import Application, Conflict, FormA, FormB, FormC
 
 Form = FormA | FormB | FormC
+
+_HUNDREDTH = Decimal("0.6")
+"""Minutes in a hundredth of an hour: 20 minutes are printed as 0.33 hours."""
 
 
 @dataclass(slots=True)
@@ -134,8 +138,12 @@ def _application(group: _Group) -> Application:
     conflicts = list(group.conflicts)
     for form in group.forms:
         first = kept.setdefault(type(form), form)
-        if first is not form and _content(first) != _content(form):
+        if first is form:
+            continue
+        if _content(first) != _content(form):
             conflicts.append(Conflict(f"form_{type(form).__name__[-1].lower()}", (first.place, form.place)))
+        elif _fractions(form) > _fractions(first):
+            kept[type(form)] = form
     a, b, c = kept.get(FormA), kept.get(FormB), kept.get(FormC)
     return Application(
         form_a=a if isinstance(a, FormA) else None,
@@ -179,4 +187,12 @@ def _is_blank(form: Form) -> bool:
 def _said(entry: Any) -> Any:
     if entry is None or entry.trouble == "empty":
         return None
+    if isinstance(entry.value, Decimal):
+        return (entry.trouble, (entry.value / _HUNDREDTH).quantize(Decimal(1), ROUND_HALF_UP))
     return (entry.trouble, folded(entry.value) if isinstance(entry.value, str) else entry.value)
+
+
+def _fractions(form: Form) -> int:
+    """How many durations of a report are finer than print shows them: of a workbook and its print, the workbook is the exact one."""
+    rows = form.activities if isinstance(form, FormB) else ()
+    return sum(bool(entry and entry.value and entry.value % _HUNDREDTH) for row in rows for entry in (row.hours, row.claimed))

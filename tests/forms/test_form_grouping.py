@@ -100,6 +100,22 @@ def test_a_workbook_and_its_print_are_the_same_form():
     ]
 
 
+@pytest.mark.parametrize("order", [1, -1], ids=["workbook first", "print first"])
+def test_print_rounds_what_the_workbook_has_exactly(order):
+    """Twenty minutes are printed as 0.33 hours: no conflict, and three times make one hour whichever file comes first."""
+    exact = [a(), b(TARO[0], TARO[1], activity(1, 時間=1 / 3, 申請CPD=1 / 3)), c()]
+    printed = [a(), b(TARO[0], TARO[1], activity(1, 時間="0.33", 申請CPD="0.33")), c()]
+    (found,) = reading(*(book(*file) for file in (exact, printed)[::order])).applications
+    assert (found.conflicts, found.form_b.activities[0].hours.value) == ((), 20)
+
+
+def test_a_hundredth_of_an_hour_more_is_another_report():
+    """A workbook beside a print of another state of it is for a person."""
+    assert shape(
+        *([a(), b(TARO[0], TARO[1], activity(1, 時間=hours)), c()] for hours in (0.33, 0.34)),
+    ) == ["ABC form_b"]
+
+
 def test_a_blank_form_sent_along_is_no_second_form():
     """The template, attached beside the filled one."""
     blank = [
