@@ -57,7 +57,22 @@ class _Reader:
 
 
 def recognise(sheets: Sequence[Sheet], options: ReadingOptions) -> Recognised:
-    """The forms on the sheets of one file, in order. Sheets headed 記入例 and sheets that only explain are passed over."""
+    """The forms on the sheets of one file, in order. Sheets headed 記入例 and sheets that only explain are passed over.
+
+    A form on a hidden sheet is none that the applicant sees; but then something in the file was not understood.
+    """
+    seen = _read_sheets([sheet for sheet in sheets if not sheet.hidden], options)
+    hidden = [sheet for sheet in sheets if sheet.hidden]
+    if not seen.leftover and hidden and not _is_whole(seen):
+        seen.leftover = bool(_read_sheets(hidden, options).forms)
+    return Recognised(tuple(seen.forms), seen.leftover)
+
+
+def _is_whole(reader: _Reader) -> bool:
+    return all(any(isinstance(form, kind) for form in reader.forms) for kind in (FormA, FormB, FormC))
+
+
+def _read_sheets(sheets: Sequence[Sheet], options: ReadingOptions) -> _Reader:
     reader = _Reader(options)
     passed_over = False
     for sheet in sheets:
@@ -73,7 +88,7 @@ def recognise(sheets: Sequence[Sheet], options: ReadingOptions) -> Recognised:
             least = _LEAST_UNDER_TITLE if section.titled else _FORM_SIZE
             if not _read_section(section, reader) and sum(1 for _ in section.grid) >= least:
                 reader.leftover = True
-    return Recognised(tuple(reader.forms), reader.leftover)
+    return reader
 
 
 def _is_passed_over(sheet: Sheet) -> bool:

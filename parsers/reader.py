@@ -7,15 +7,16 @@ from importlib import import_module
 
 from cases.reading import Application, File, FileTrouble, FormA, FormB, FormC, FormLetter, Mail, Reading, ReadingOptions, Source
 from parsers.kinds import kind_of
+from parsers.sheet import Sheet
 
 Form = FormA | FormB | FormC
 
-_WORKBOOKS = frozenset({"xlsx", "xlsm", "xls"})
+_WORKBOOKS = frozenset({"xlsx", "xlsm", "xls", "ods"})
 _EVERYTHING = frozenset({"message", "pdf", "docx", *_WORKBOOKS})
 _ENCRYPTED = frozenset({"ole-encrypted"})
 _DEPTH_OF_ARCHIVES = 2
 """A zip, and a zip inside it."""
-_SELDOM = ("msoffcrypto", "openpyxl", "oxmsg", "pyzipper", "tnefparse", "xlrd")
+_SELDOM = ("msoffcrypto", "olefile", "openpyxl", "pyzipper", "xlrd")
 """Libraries that are imported where they are used. Behind the cage's lock that raises ImportError until `load_rest` was called."""
 _READINGS_OF_SAMPLE = 10
 """CPython 3.11 specialises a function from its eighth call on (PEP 659); a child that did so would lose it with its message."""
@@ -61,7 +62,7 @@ def warm(source: Source | None = None) -> None:
     if kinds & _WORKBOOKS:
         import python_calamine  # noqa: F401
 
-        from parsers import workbook  # noqa: F401
+        from parsers import ods, struck, workbook, xls  # noqa: F401
     if "pdf" in kinds:
         from parsers import pdf
 
@@ -175,6 +176,10 @@ def _sheets(name: str, kind: str, data: bytes, options: ReadingOptions) -> tuple
         from parsers.xls import read_xls
 
         return read_xls(name, data, options)
+    if kind == "ods":
+        from parsers.ods import read_ods
+
+        return read_ods(name, data, options)
     from parsers.workbook import read_workbook
 
     return read_workbook(name, data, options)

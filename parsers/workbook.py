@@ -5,7 +5,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from xml.etree import ElementTree
@@ -49,7 +49,7 @@ class _Part:
 
 
 def read_workbook(name: str, data: bytes, options: ReadingOptions) -> tuple[Sheet, ...] | FileTrouble:
-    """The visible sheets of an Office Open XML workbook, or the trouble with it. calamine may panic: the caller sees to that."""
+    """The sheets of an Office Open XML workbook, or the trouble with it. calamine may panic: the caller sees to that."""
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return "encrypted" if "EncryptedPackage".encode("utf-16-le") in data else "unsupported"
     try:
@@ -138,7 +138,7 @@ def _look_at(xml: bytes, formats: Mapping[bytes, Pieces]) -> _Part | None:
         # A cell may leave out its place and stand in the row that it is written in.
         numbers = numbers - {b""} | set(_ROW.findall(xml))
     rows, columns = max(map(int, numbers), default=0), max(map(_column, letters), default=-1) + 1
-    if rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > MAX_AREA:
+    if is_too_large(rows, columns):
         return None
     doubtful: set[tuple[int, int]] = set()
     formatted: dict[tuple[int, int], Pieces] = {}
@@ -173,9 +173,7 @@ def _formats(styles: bytes) -> dict[bytes, Pieces]:
         if number := _FORMAT_ID.search(m[0]):
             codes[number[1]] = html.unescape(m[1].decode("utf-8", "replace"))
     used = _CELL_STYLE.findall(styles.partition(b"cellXfs")[2].partition(b"cellXfs")[0])
-    return {
-        str(index).encode(): pieces for index, number in enumerate(used) if number in codes and (pieces := telling(codes[number]))
-    }
+    return {str(index).encode(): pieces for index, number in enumerate(used) if number in codes and (pieces := telling(codes[number]))}
 
 
 def _sheets(name: str, data: bytes, epoch_1904: bool, parts: list[_Part]) -> tuple[Sheet, ...] | FileTrouble:
@@ -185,13 +183,14 @@ def _sheets(name: str, data: bytes, epoch_1904: bool, parts: list[_Part]) -> tup
         book = calamine.load_workbook(io.BytesIO(data))
         sheets = []
         for index, (about, part) in enumerate(zip(book.sheets_metadata, parts, strict=False)):
-            # A hidden sheet is nothing that the applicant sees; a chart has no cells.
-            if about.visible == calamine.SheetVisibleEnum.Visible and about.typ == calamine.SheetTypeEnum.WorkSheet:
+            # A chart has no cells.
+            if about.typ == calamine.SheetTypeEnum.WorkSheet:
                 place = f"{name}!{about.name}"
                 cells = tuple(_cells(book.get_sheet_by_index(index), place, part))
                 if part.marks:
                     cells = marked(cells, part.marks)
-                sheets.append(Sheet(about.name, place, cells, epoch_1904=epoch_1904))
+                hidden = about.visible != calamine.SheetVisibleEnum.Visible
+                sheets.append(Sheet(about.name, place, cells, epoch_1904=epoch_1904, hidden=hidden))
     except (calamine.CalamineError, OSError, ValueError):
         return "unreadable"
     return tuple(sheets)
@@ -200,12 +199,9 @@ def _sheets(name: str, data: bytes, epoch_1904: bool, parts: list[_Part]) -> tup
 def _cells(sheet: Any, place: str, part: _Part) -> Iterator[Cell]:
     start = sheet.start or (0, 0)
     end = sheet.end or (0, 0)
-    # A merge may reach down to the last row there can be: what counts is where there is content.
-    merged = {
-        first: (max(1, min(last[0], end[0] + 1) - first[0] + 1), max(1, min(last[1], end[1] + 1) - first[1] + 1))
-        for first, last in sheet.merged_cell_ranges or ()
-    }
-    letters = [_letters(column) for column in range(end[1] + 1)]
+    # One further than there is content: a cell whose formula has no result is not among calamine's.
+    merged = spans_of(sheet.merged_cell_ranges or (), end[0] + 2, end[1] + 2)
+    letters = [letters_of(column) for column in range(end[1] + 1)]
     unseen = set(part.doubtful)
     for row, values in enumerate(sheet.to_python(), start[0]):
         for column, value in enumerate(values, start[1]):
@@ -216,15 +212,15 @@ def _cells(sheet: Any, place: str, part: _Part) -> Iterator[Cell]:
             unseen.discard((row, column))
     for row, column in sorted(unseen):
         rows, columns = merged.get((row, column), (1, 1))
-        yield _cell(row, column, "", f"{place}!{_letters(column)}{row + 1}", rows, columns, part)
+        yield _cell(row, column, "", f"{place}!{letters_of(column)}{row + 1}", rows, columns, part)
 
 
 def _cell(row: int, column: int, value: CellValue, place: str, rows: int, columns: int, part: _Part) -> Cell:
     doubtful = (row, column) in part.doubtful
     if isinstance(value, str):
         return Cell(row, column, value, value or None, place, rows, columns, doubtful or is_doubtful(value))
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        value = int(value)
+    if isinstance(value, float):
+        value = whole(value)
     if part.formats and (row, column) in part.formats:
         value = seen(value, part.formats[(row, column)])
     return Cell(row, column, shown(value), value, place, rows, columns, doubtful)
@@ -235,7 +231,29 @@ def seen(value: CellValue, pieces: Pieces) -> CellValue:
     return value if isinstance(value, bool) or not isinstance(value, int | float) else by_format(value, pieces)
 
 
-def _letters(column: int) -> str:
+def is_too_large(rows: int, columns: int) -> bool:
+    """True for a sheet that reaches further than any form."""
+    return rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > MAX_AREA
+
+
+def whole(value: float) -> int | float:
+    """A whole number as such: 6.0 is 6."""
+    return int(value) if value.is_integer() and abs(value) < 1e15 else value
+
+
+Corner = tuple[int, int]
+
+
+def spans_of(merged: Iterable[tuple[Corner, Corner]], rows: int, columns: int) -> dict[Corner, tuple[int, int]]:
+    """Rows and columns of merged cells by their first cell.
+
+    A merge may reach down to the last row there can be: what counts is where there is content.
+    """
+    return {first: (max(1, min(last[0] + 1, rows) - first[0]), max(1, min(last[1] + 1, columns) - first[1])) for first, last in merged}
+
+
+def letters_of(column: int) -> str:
+    """The letters of a column, from 0."""
     name = ""
     column += 1
     while column:

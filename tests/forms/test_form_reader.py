@@ -125,7 +125,11 @@ TROUBLES = {
         "ole-encrypted",
         "encrypted",
     ),
-    "old Office": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "Workbook".encode("utf-16-le") + b"\0\0", "xls", "unsupported"),
+    "broken old workbook": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "Workbook".encode("utf-16-le") + b"\0\0",
+        "xls",
+        "unreadable",
+    ),
     "broken Word": (zipped(("word/document.xml", b"<a/>")), "docx", "unreadable"),
     "old Word": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "WordDocument".encode("utf-16-le") + b"\0\0", "doc", "unsupported"),
     "OpenDocument text": (zipped(("mimetype", b"application/vnd.oasis.opendocument.text")), "odt", "unsupported"),
