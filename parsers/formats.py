@@ -1,12 +1,14 @@
 """Number formats of workbooks (ECMA-376 part 1, 18.8.31), so far as a person sees more by them than the number itself.
 
-`0000` shows leading zeros, `0"分"` a unit, `"OMP-"00000000` a prefix, `0%` a hundredth. Days and times are not shown by this module.
+`0000` shows leading zeros, `0"分"` a unit, `"OMP-"00000000` a prefix, `0%` a hundredth, `[h]:mm` a duration.
 """
 
 import re
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
+from parsers.sheet import CellValue
 from parsers.values import shown
 
 _TOKEN = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]|([0#?.,])|(.)', re.DOTALL)
@@ -77,3 +79,37 @@ def _filled(pieces: Pieces, digits: list[str], first: int) -> str:
             if at == first:
                 text += reversed(digits)
     return "".join(reversed(text))
+
+
+# --- days and times -----------------------------------------------------------------------------------------------------
+
+_TIMES = (18, 19, 20, 21, 32, 33, 34, 35, 45, 47)
+_DAYS = (14, 15, 16, 17, 22, *range(27, 32), 36, *range(50, 59))
+BUILT_IN = {9: "0%", 10: "0.00%", 46: "[h]:mm:ss"} | dict.fromkeys(_TIMES, "h:mm") | dict.fromkeys(_DAYS, "yyyy/m/d")
+"""Of the formats that a file names by number only (18.8.30, with those of Japan), what each shows in kind."""
+
+_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.')
+_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+_BRACKETS = re.compile(r"\[[^\]]*\]")
+_EXPONENT = re.compile(r"e[+-]", re.IGNORECASE)
+_MOMENT = re.compile(r"[ymdhsgeb]", re.IGNORECASE)
+_EPOCH, _FIRST_WEEKS, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1899, 12, 31), datetime(1904, 1, 1)  # noqa: DTZ001 - no zone
+_LEAP_DAY_OF_1900 = 60
+"""Excel counts a 29 February 1900."""
+
+
+def moment_of(number: float, code: str, epoch_1904: bool) -> CellValue:
+    """A duration by a format such as [h]:mm, a time of day for less than a day, a day with or without a time, or the number itself."""
+    code = _LITERAL.sub("", code.replace("General", "").replace("G/標準", "")).partition(";")[0]
+    try:
+        if _ELAPSED.search(code):
+            return timedelta(seconds=round(number * 86_400))
+        if not _MOMENT.search(_EXPONENT.sub("", _BRACKETS.sub("", code))) or number < 0:
+            return number
+        epoch = _EPOCH_1904 if epoch_1904 else _FIRST_WEEKS if number < _LEAP_DAY_OF_1900 else _EPOCH
+        moment = epoch + timedelta(seconds=round(number * 86_400))
+    except (OverflowError, ValueError):
+        return number
+    if number < 1:
+        return moment.time()
+    return date(moment.year, moment.month, moment.day) if float(number).is_integer() else moment

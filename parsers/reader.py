@@ -11,7 +11,7 @@ from parsers.sheet import Sheet
 
 Form = FormA | FormB | FormC
 
-_WORKBOOKS = frozenset({"xlsx", "xlsm", "xls", "ods"})
+_WORKBOOKS = frozenset({"xlsx", "xlsm", "xls", "xlsb", "ods"})
 _EVERYTHING = frozenset({"message", "pdf", "docx", *_WORKBOOKS})
 _ENCRYPTED = frozenset({"ole-encrypted"})
 _DEPTH_OF_ARCHIVES = 2
@@ -62,7 +62,7 @@ def warm(source: Source | None = None) -> None:
     if kinds & _WORKBOOKS:
         import python_calamine  # noqa: F401
 
-        from parsers import ods, struck, workbook, xls  # noqa: F401
+        from parsers import ods, struck, workbook, xls, xlsb  # noqa: F401
     if "pdf" in kinds:
         from parsers import pdf
 
@@ -176,6 +176,10 @@ def _sheets(name: str, kind: str, data: bytes, options: ReadingOptions) -> tuple
         from parsers.xls import read_xls
 
         return read_xls(name, data, options)
+    if kind == "xlsb":
+        from parsers.xlsb import read_xlsb
+
+        return read_xlsb(name, data, options)
     if kind == "ods":
         from parsers.ods import read_ods
 

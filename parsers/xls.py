@@ -4,11 +4,10 @@ import io
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from cases.reading import FileTrouble, ReadingOptions
-from parsers.formats import by_format, telling
+from parsers.formats import by_format, moment_of, telling
 from parsers.marks import Marks, Place, Run, kept_of, marked
 from parsers.sheet import Cell, CellValue, Sheet
 from parsers.values import is_doubtful, shown
@@ -103,7 +102,7 @@ def _value(book: Any, sheet: Any, row: int, column: int, kind: int) -> tuple[Cel
     if kind == xlrd.XL_CELL_BOOLEAN:
         return bool(value), False
     if kind == xlrd.XL_CELL_DATE:
-        return _time(value, _format(book, sheet, row, column), book.datemode), False
+        return moment_of(value, _format(book, sheet, row, column), bool(book.datemode)), False
     if kind == xlrd.XL_CELL_NUMBER:
         pieces = telling(_format(book, sheet, row, column))
         number = whole(value)
@@ -114,22 +113,6 @@ def _value(book: Any, sheet: Any, row: int, column: int, kind: int) -> tuple[Cel
 def _format(book: Any, sheet: Any, row: int, column: int) -> str:
     style = book.xf_list[sheet.cell_xf_index(row, column)]
     return str(book.format_map[style.format_key].format_str)
-
-
-def _time(serial: float, code: str, epoch: int) -> CellValue:
-    """A duration for a format such as [h]:mm, a time of day for less than a day, else a day with or without a time."""
-    import xlrd
-
-    if "[" in code and any(sign in code.lower() for sign in ("[h", "[m", "[s")):
-        return timedelta(seconds=round(serial * 86_400))
-    try:
-        moment = xlrd.xldate_as_datetime(serial, epoch)
-    except (ValueError, OverflowError, xlrd.XLDateError):
-        return serial
-    if 0 <= serial < 1:
-        found: CellValue = moment.time()
-        return found
-    return moment.date() if float(serial).is_integer() else moment  # type: ignore[no-any-return]
 
 
 def _kept(book: Any, sheet: Any) -> dict[Place, str]:
