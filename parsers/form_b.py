@@ -32,7 +32,7 @@ _OTHER_TOTAL = re.compile(
 )
 _SAMPLE = re.compile(r"[(【]?(?:記入)?(?:例|見本|サンプル)[)】]?\d?")
 _NUMBER = re.compile(r"[(No.#]*(\d{1,3})(?:行目|[).])?")
-_DAILY = re.compile(r"(?:1日|各日|毎日|1日当?たり)[^\d]{0,2}\d+(?:\.\d+)?(?:時間|h)|\d+(?:\.\d+)?(?:時間|h)[×x*]\d+日", re.IGNORECASE)
+_DAILY = re.compile(r"(?:1日|各日|毎日|1日当?たり)[^\d]{0,2}\d{1,4}(?:\.\d{1,4})?(?:時間|h)|\d{1,4}(?:\.\d{1,4})?(?:時間|h)[×x*]\d+日", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

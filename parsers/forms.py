@@ -19,6 +19,10 @@ _HEADING_CELLS = 4
 """A row of more cells is no heading."""
 _LARGEST_FORM = 20_000
 """Cells; a larger sheet is no form and is not searched."""
+_TALLEST_CELLS = 100_000
+"""Rows that the cells of a sheet are high in all: more than this only cells that lie over each other reach."""
+_LONGEST_TEXT = 10_000
+"""Characters in one cell; nobody reports an activity at such length, and what looks for numbers in a text would look for ever."""
 _FORM_SIZE = 8
 """So many filled cells, fewer under a form's title, and there may have been a form."""
 
@@ -81,7 +85,7 @@ def _read_sheets(sheets: Sequence[Sheet], options: ReadingOptions) -> _Reader:
         passed_over = _is_passed_over(sheet) or (passed_over and sheet.continues)
         if passed_over:
             continue
-        if len(sheet.cells) > _LARGEST_FORM:
+        if _is_too_large(sheet):
             reader.leftover = True
             continue
         for section in _sections(sheet, reader):
@@ -89,6 +93,16 @@ def _read_sheets(sheets: Sequence[Sheet], options: ReadingOptions) -> _Reader:
             if not _read_section(section, reader) and sum(1 for _ in section.grid) >= least:
                 reader.leftover = True
     return reader
+
+
+def _is_too_large(sheet: Sheet) -> bool:
+    """True for a sheet that is no form of a person's, and that may have been made to be searched for ever."""
+    cells = sheet.cells
+    return (
+        len(cells) > _LARGEST_FORM
+        or sum([cell.rows for cell in cells]) > _TALLEST_CELLS
+        or any(len(cell.text) > _LONGEST_TEXT for cell in cells)
+    )
 
 
 def _is_passed_over(sheet: Sheet) -> bool:
