@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from cases.reading import FormA, FormB, FormC, FormLetter, ReadingOptions
 from parsers import form_b as b
+from parsers.days import days_of
 from parsers.form_a import read_form_a
 from parsers.form_c import instruments_in, may_pledge, owner_of, read_form_c
 from parsers.grid import Grid, Spot, spots
@@ -148,7 +149,15 @@ def _with_beginning(marks: list[Mark], first: int, named: FormLetter | None, gri
     keys = {key for cell in above if (key := reader.labels("A").find(cell.text))}
     if len(keys) >= 5:
         return [(first, "A", False), *marks]
+    if grid.sheet.continues and reader.table and letter != "B" and any(_may_be_activity(cells) for cells in above.rows.values()):
+        # The rest of the table that the page before began.
+        return [(first, None, False), *marks]
     return [(first, letter, titled), *marks[1:]]
+
+
+def _may_be_activity(cells: Sequence[Cell]) -> bool:
+    """True for a row of a page that may go on with a table: several cells, a day among them."""
+    return len(cells) >= b.LEAST_COLUMNS and any(days_of(cell.value).value for cell in cells)
 
 
 def _marks(grid: Grid, reader: _Reader) -> list[Mark]:
@@ -192,7 +201,7 @@ def _read_section(section: _Section, reader: _Reader) -> bool:
         if _read_a(section, reader):
             return True
         if section.letter is None and section.continues:
-            return _go_on(section, reader)
+            return _go_on(section, reader) or _is_lost(section, reader)
         return False
     return _read_b(section, reader) if section.letter == "B" else _read_c(section, reader)
 
@@ -278,10 +287,19 @@ def _go_on(section: _Section, reader: _Reader) -> bool:
     rows = [[cell for cell in grid.rows[row] if cell.column in table.header.key_of] for row in sorted(grid.rows)]
     if not any(len(row) >= 4 for row in rows):
         # Totals or remarks that fell onto a page of their own; without columns there is nothing to misread.
-        return table.ended or all(len(row) < 2 for row in rows)
+        return not any(map(_may_be_activity, grid.rows.values())) and (table.ended or all(len(row) < 2 for row in rows))
     table.header = b.header(table.header.columns, 0)
     b.read_rows(grid, table, reader.labels("B"), min(grid.rows), grid.sheet.epoch_1904)
     _update(reader)
+    return True
+
+
+def _is_lost(section: _Section, reader: _Reader) -> bool:
+    """True for a page whose rows may go on with the table before it, but in other columns: a person must look at all of (B)."""
+    if reader.table is None or not any(_may_be_activity(cells) for cells in section.grid.rows.values()):
+        return False
+    reader.forms.append(b.not_understood(section.grid.sheet.place, ""))
+    reader.table = None
     return True
 
 

@@ -22,7 +22,6 @@ OWN_FAULTS = {
     "pledge_unsigned": "pledge.unsigned",
 }
 FAULTS = (*applicants.FAULTS, *OWN_FAULTS)
-_LEAST_ROWS_WITH_FAULT = 10
 IMPOSSIBLE_DAY = "2026/2/30"
 UNKNOWN = "(nobody can know)"
 
@@ -58,7 +57,7 @@ def invent(serial: int, rng: random.Random, *, fault: str | None = None, rows: t
     given = fault if fault in applicants.FAULTS else None
     number = str(rng.randrange(10_000_000, 99_999_999))
     person = replace(applicants.invent(number, serial, EXPIRY_YEAR, None, rng), loose=False)
-    count = rng.randrange(max(rows[0], _LEAST_ROWS_WITH_FAULT if fault else 0), rows[1] + 1)
+    count = rng.randint(*rows)
     draw = applicants.short_of_points if fault == "points_short" else applicants.enough_points
     activities = draw(count, EXPIRY_YEAR, person.applied_on, rng)
     person = applicants.spoil(replace(person, activities=_told_apart(activities), fault=given))
