@@ -21,6 +21,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_STREAMS = (
     ("EncryptedPackage", "ole-encrypted"),
     ("Workbook", "xls"),
+    ("WORKBOOK", "xls"),
+    ("BOOK", "xls"),
     ("Book", "xls"),
     ("WordDocument", "doc"),
     ("PowerPoint Document", "ppt"),

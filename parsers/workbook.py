@@ -92,15 +92,16 @@ def _look_into(archive: zipfile.ZipFile) -> tuple[bool, list[_Part] | None]:
     epoch_1904 = settings is not None and settings.get("date1904", "0").lower() in ("1", "true")
     relations = _xml(archive, "xl/_rels/workbook.xml.rels")
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
-    names = set(archive.namelist())
-    styles, strings = (archive.read(path) if path in names else b"" for path in ("xl/styles.xml", "xl/sharedStrings.xml"))
+    # The names of parts know no case (ECMA-376 part 2, 6.2.2.3).
+    names = {name.lower(): name for name in archive.namelist()}
+    styles, strings = (archive.read(names[path]) if path in names else b"" for path in ("xl/styles.xml", "xl/sharedstrings.xml"))
     formats = _formats(styles)
     parts: list[_Part] = []
     sheets: list[bytes] = []
     for sheet in book.findall("{*}sheets/{*}sheet")[:MAX_SHEETS]:
         target = targets.get(sheet.get(_RELATION) or sheet.get("{http://purl.oclc.org/ooxml/officeDocument/relationships}id"), "")
         path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        xml = archive.read(path) if path in names else b""
+        xml = archive.read(names[path.lower()]) if path.lower() in names else b""
         part = _look_at(xml, formats)
         if part is None:
             return epoch_1904, None

@@ -7,7 +7,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from xml.etree import ElementTree
@@ -73,13 +73,14 @@ class _Book:
 
 
 def _sheets(archive: zipfile.ZipFile, name: str) -> Iterator[Sheet]:
-    names = set(archive.namelist())
+    # The names of parts know no case (ECMA-376 part 2, 6.2.2.3).
+    names = {name.lower(): name for name in archive.namelist()}
     # expat itself stops entities that multiply, and knows no external ones unless told to.
     relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.bin.rels"))  # noqa: S314
     targets = {relation.get("Id", ""): relation.get("Target", "") for relation in relations}
     records = list(_records(archive.read("xl/workbook.bin")))
     epoch_1904 = any(kind == _BOOK and record[0] & 1 for kind, record in records)
-    texts = [_text(record, 0) for kind, record in _part(archive, names, "xl/sharedStrings.bin") if kind == _SHARED_ITEM]
+    texts = [_text(record, 0) for kind, record in _part(archive, names, "xl/sharedstrings.bin") if kind == _SHARED_ITEM]
     book = _Book(epoch_1904, texts, *_looks(_part(archive, names, "xl/styles.bin")))
     for record in [record for kind, record in records if kind == _SHEET][:MAX_SHEETS]:
         relation, at = _wide(record, 8)
@@ -90,8 +91,8 @@ def _sheets(archive: zipfile.ZipFile, name: str) -> Iterator[Sheet]:
             yield _sheet(archive.read(path), book, f"{name}!{title}", title, hidden=struct.unpack_from("<I", record)[0] != 0)
 
 
-def _part(archive: zipfile.ZipFile, names: set[str], path: str) -> Iterator[tuple[int, bytes]]:
-    return _records(archive.read(path)) if path in names else iter(())
+def _part(archive: zipfile.ZipFile, names: Mapping[str, str], path: str) -> Iterator[tuple[int, bytes]]:
+    return _records(archive.read(names[path])) if path in names else iter(())
 
 
 def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
