@@ -22,6 +22,7 @@ from parsers.charset import decode
 from parsers.headers import Headers, base_name, file_name, headers_of, parameters
 from parsers.html import text_of
 from parsers.kinds import kind_of
+from parsers.outlook import as_mail
 
 MessageTrouble = Literal["cut_off", "too_deep", "too_many", "unreadable"]
 """`cut_off`: the end of a multipart is missing. `too_deep`, `too_many`: not all parts were looked at. `unreadable`: only the
@@ -237,6 +238,9 @@ def _leaf(place: _Place, headers: Headers, parts: Parts, options: ReadingOptions
         return []
     if content == "message" and not kind.startswith("text/"):
         return _opened(place, headers, data, parts)
+    if content in {"msg", "tnef"} and (inner := as_mail(content, data)) is not None:
+        # What a winmail.dat holds is attached to the message itself; a broken one stays a file, which nobody can read.
+        return _opened(place, headers, inner, parts) if content == "msg" else [_Place(parse(inner)[0], place.depth + 1, place.path)]
     if _is_decoration(kind, content, len(data), place.related or not attached) or (not data and not name):
         return []
     if len(parts.attachments) >= options.max_files:

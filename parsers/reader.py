@@ -4,16 +4,21 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from cases.reading import Application, File, FileTrouble, FormA, FormB, FormC, FormLetter, Mail, Reading, ReadingOptions, Source
 from parsers.kinds import kind_of
 from parsers.sheet import Sheet
+
+if TYPE_CHECKING:
+    from parsers.message import OpenedMessage
 
 Form = FormA | FormB | FormC
 
 _WORKBOOKS = frozenset({"xlsx", "xlsm", "xls", "xlsb", "ods"})
 _EVERYTHING = frozenset({"message", "pdf", "docx", *_WORKBOOKS})
 _ENCRYPTED = frozenset({"ole-encrypted"})
+_MESSAGES = frozenset({"message", "msg", "tnef"})
 _DEPTH_OF_ARCHIVES = 2
 """A zip, and a zip inside it."""
 _SELDOM = ("msoffcrypto", "olefile", "openpyxl", "pyzipper", "xlrd")
@@ -54,7 +59,7 @@ def warm(source: Source | None = None) -> None:
     For everything, a sample is read too: what is made at the first reading is then there in every child.
     """
     kinds = {kind_of(data) for _, data in source.files} if source and source.message is None else _EVERYTHING
-    if "zip" in kinds:
+    if kinds & {"zip", *_MESSAGES}:
         # What lies inside is known only when it is opened.
         kinds = _EVERYTHING
     if "message" in kinds:
@@ -93,14 +98,13 @@ def _given(source: Source, options: ReadingOptions) -> tuple[Mail | None, Sequen
 
     opened = open_message(source.message, options)
     files = [("/".join((*attachment.path, attachment.name)), attachment.data) for attachment in opened.attachments]
-    # What could not be looked at may have held a form: nothing may then be called missing.
-    troubles = {"too_large" if trouble == "too_many" else "unreadable" for trouble in opened.troubles}
+    troubles = _troubles(opened)
     whole = (
         File(name="メール", kind="message", sha256=hashlib.sha256(source.message).hexdigest(), size=len(source.message))
         if troubles
         else None
     )
-    return opened.mail, files, tuple(replace(whole, trouble=trouble) for trouble in sorted(troubles) if whole)  # type: ignore[arg-type]
+    return opened.mail, files, tuple(replace(whole, trouble=trouble) for trouble in sorted(troubles) if whole)
 
 
 def _open(name: str, data: bytes, options: ReadingOptions, archives: int) -> Iterator[_Opened]:
@@ -110,6 +114,8 @@ def _open(name: str, data: bytes, options: ReadingOptions, archives: int) -> Ite
         yield _unread(name, data, "too_large")
     elif kind == "zip" and archives:
         yield from _open_archive(name, data, options, archives)
+    elif kind in _MESSAGES:
+        yield from _open_message(name, kind, data, options, archives)
     else:
         content = _guarded(lambda: _content(name, kind, data, options))
         yield _Opened(_file(name, kind, data), content)
@@ -125,6 +131,28 @@ def _open_archive(name: str, data: bytes, options: ReadingOptions, archives: int
     yield _Opened(_file(name, "zip", data), _Content(trouble=None if members else "unreadable"))
     for member in members:
         yield from _open(f"{name}/{member.name}", member.data, options, archives - 1)
+
+
+def _open_message(name: str, kind: str, data: bytes, options: ReadingOptions, archives: int) -> Iterator[_Opened]:
+    """A mail that is a file among others, and what is attached to it."""
+    from parsers.message import open_message
+    from parsers.outlook import as_mail
+
+    source = data if kind == "message" else as_mail(kind, data)
+    if source is None:
+        yield _unread(name, data, "unreadable")
+        return
+    opened = open_message(source, options)
+    troubles = _troubles(opened)
+    trouble = min(troubles) if troubles else None
+    yield _Opened(_file(name, kind, data), _Content(trouble=trouble, leftover=not opened.attachments))
+    for attachment in opened.attachments:
+        yield from _open("/".join((name, *attachment.path, attachment.name)), attachment.data, options, archives)
+
+
+def _troubles(opened: "OpenedMessage") -> set[FileTrouble]:
+    """Why some of a message could not be looked at. It may have held a form: nothing may then be called missing."""
+    return {"too_large" if trouble == "too_many" else "unreadable" for trouble in opened.troubles}
 
 
 def _file(name: str, kind: str, data: bytes) -> File:
