@@ -88,7 +88,8 @@ def _refusal(archive: zipfile.ZipFile, options: ReadingOptions) -> FileTrouble |
 def _look_into(archive: zipfile.ZipFile) -> tuple[bool, list[_Part] | None]:
     """Whether days count from 1904, and what each sheet's XML says, in the workbook's order; None where a sheet is too large."""
     book = _xml(archive, "xl/workbook.xml")
-    settings = book.find("{*}workbookPr")
+    settings, calculation = book.find("{*}workbookPr"), book.find("{*}calcPr")
+    waits = calculation is not None and calculation.get("fullCalcOnLoad", "0").lower() in ("1", "true")
     epoch_1904 = settings is not None and settings.get("date1904", "0").lower() in ("1", "true")
     relations = _xml(archive, "xl/_rels/workbook.xml.rels")
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
@@ -102,7 +103,7 @@ def _look_into(archive: zipfile.ZipFile) -> tuple[bool, list[_Part] | None]:
         target = targets.get(sheet.get(_RELATION) or sheet.get("{http://purl.oclc.org/ooxml/officeDocument/relationships}id"), "")
         path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
         xml = archive.read(names[path.lower()]) if path.lower() in names else b""
-        part = _look_at(xml, formats)
+        part = _look_at(xml, formats, waits=waits)
         if part is None:
             return epoch_1904, None
         parts.append(part)
@@ -131,8 +132,11 @@ def _xml(archive: zipfile.ZipFile, path: str) -> ElementTree.Element:
     return ElementTree.fromstring(archive.read(path))  # noqa: S314
 
 
-def _look_at(xml: bytes, formats: Mapping[bytes, Pieces]) -> _Part | None:
-    """None for a sheet of which nothing was read: too large."""
+def _look_at(xml: bytes, formats: Mapping[bytes, Pieces], *, waits: bool) -> _Part | None:
+    """None for a sheet of which nothing was read: too large.
+
+    Where the workbook `waits` to be calculated by whoever opens it, the program that wrote it may have put 0 for every result.
+    """
     cells = _CELL.findall(xml)
     letters, numbers = {letters for _, letters, _, _ in cells}, {number for _, _, number, _ in cells}
     if b"" in numbers:
@@ -146,7 +150,7 @@ def _look_at(xml: bytes, formats: Mapping[bytes, Pieces]) -> _Part | None:
     telling = cells if formats or b't="e"' in xml else [cell for cell in cells if cell[3]]
     for attributes, column, row, formula in telling:
         place = (int(row or 0) - 1, _column(column))
-        if (formula and _uncalculated(attributes, formula)) or b't="e"' in attributes:
+        if (formula and (_uncalculated(attributes, formula) or (waits and b"<v>0</v>" in formula))) or b't="e"' in attributes:
             if not row:
                 raise ValueError("it cannot be said which cell holds no result")
             doubtful.add(place)

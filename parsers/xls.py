@@ -16,7 +16,6 @@ from parsers.workbook import MAX_SHEETS, is_too_large, letters_of, spans_of, who
 _BOF, _EOF, _FORMULA, _MULRK = 0x809, 0x0A, 0x06, 0xBD
 _ONE_CELL = frozenset({_FORMULA, 0x203, 0x204, 0x205, 0x27E, 0xD6, 0xFD})
 """Records of cells with content ([MS-XLS] 2.3.1): FORMULA, NUMBER, LABEL, BOOLERR, RK, RSTRING, LABELSST."""
-_CALCULATE_ON_LOAD = 0x02
 
 
 def read_xls(name: str, data: bytes, options: ReadingOptions) -> tuple[Sheet, ...] | FileTrouble:
@@ -43,7 +42,10 @@ class _Look:
 
 
 def _look_at(stream: Any, start: int) -> _Look:
-    """How far cells reach, and formulas that a program left to be calculated: it wrote 0 for their result."""
+    """How far cells reach, and formulas of which the result may never have been calculated.
+
+    Programs then write 0 for it: xlwt for all, LibreOffice for texts of a workbook that it opened without calculating.
+    """
     look = _Look(0, 0, set())
     depth = 0
     for kind, record in _records(stream, start):
@@ -55,7 +57,7 @@ def _look_at(stream: Any, start: int) -> _Look:
         row, column = struct.unpack_from("<HH", record)
         last = struct.unpack_from("<H", record, len(record) - 2)[0] if kind == _MULRK else column
         look.rows, look.columns = max(look.rows, row + 1), max(look.columns, last + 1)
-        if kind == _FORMULA and len(record) >= 16 and record[14] & _CALCULATE_ON_LOAD and not any(record[6:14]):
+        if kind == _FORMULA and not any(record[6:14]):
             look.uncalculated.add((row, column))
     return look
 
