@@ -22,7 +22,7 @@ def attend(line: socket.socket, reader: child.Reader, preparation: child.Prepara
     """Answer one request after the other until the worker hangs up."""
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        while (request := frames.receive_request(line)) is not None:
+        while (request := frames.receive_request(line, reader.options)) is not None:
             frames.send_answer(line, _answer(line, request, reader, preparation))
     except (OSError, EOFError, WorkerGone):
         # The worker notices that the line is dead and comes back on another one.

@@ -5,10 +5,10 @@ import importlib
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from cage import frames, lock
-from cases.reading import Reading, ReadingOptions, Source
+from cases.reading import ReadingOptions, Source
 
 ANSWERED, RAISED, UNPREPARED = 0, 1, 2
 """Exit statuses: the pipe holds the reading as JSON; the pipe holds the name of the exception that ended it; or of the one that
@@ -22,16 +22,25 @@ _PIPE = 3
 class Reader:
     """The function that reads, the one that loads what reading needs (what all sources need, or one), and the one for the seldom rest."""
 
-    read: Callable[[Source, ReadingOptions], Reading]
+    read: Callable[[Source, Any], object]
+    options: type
+    """What the function takes beside the source."""
     warm: Callable[[Source | None], None]
     load_rest: Callable[[], None]
 
 
 def find_reader(name: str) -> Reader:
-    """The reader called `module:function`. The module may have functions `warm` and `load_rest`, which load whatever is imported late."""
+    """The reader called `module:function`. The module may have functions `warm` and `load_rest`, which load whatever is imported late,
+    and name its `OPTIONS` if they are other than those of mail.
+    """
     module_name, _, function = name.partition(":")
     module = importlib.import_module(module_name)
-    return Reader(getattr(module, function), getattr(module, "warm", lambda source: None), getattr(module, "load_rest", lambda: None))
+    return Reader(
+        getattr(module, function),
+        getattr(module, "OPTIONS", ReadingOptions),
+        getattr(module, "warm", lambda source: None),
+        getattr(module, "load_rest", lambda: None),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import sys
 import tempfile
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from cage import frames, lock
 from cage.limits import Limits
@@ -24,7 +24,7 @@ from ops.errors import CageFailed, CageUnavailable, TransientError
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-_READER = "parsers.reader:read"
+_T = TypeVar("_T")
 _GRACE_SECONDS = 30.0
 """Waited beyond a reading's deadline: the zygote may still be loading its readers."""
 _BACKLOG = 64
@@ -46,8 +46,11 @@ class _Line(threading.local):
     process = 0
 
 
-class Cage:
-    """Reads what strangers sent, each source in a locked-in process of its own."""
+class Door:
+    """Has one function run on what strangers sent, each source in a locked-in process of its own."""
+
+    READER: ClassVar[str]
+    """`module:function`: what is run, unless `start` is told another."""
 
     def __init__(self, address: str, limits: Limits, zygote: "_Zygote | None" = None) -> None:
         self.address = address
@@ -56,7 +59,7 @@ class Cage:
         self._line = _Line()
 
     @classmethod
-    def start(cls, limits: Limits | None = None, *, allow_unconfined: bool = False, warm: bool = True, reader: str = _READER) -> Self:
+    def start(cls, limits: Limits | None = None, *, allow_unconfined: bool = False, warm: bool = True, reader: str = "") -> Self:
         """A cage with a zygote of its own, which ends with this process. CageUnavailable without seccomp, unless allowed.
 
         `warm` False starts faster and loads per source what that source needs: for a handful of sources.
@@ -64,27 +67,13 @@ class Cage:
         confined = lock.protections()["seccomp"]
         if not confined and not allow_unconfined:
             raise CageUnavailable("seccomp or libseccomp2 is missing; [limits] allow_unconfined = true reads without it")
-        zygote = _Zygote(reader, warm=warm, confined=confined)
+        zygote = _Zygote(reader or cls.READER, warm=warm, confined=confined)
         return cls(zygote.address, limits or Limits(), zygote)
 
     @classmethod
     def connect(cls, address: str, limits: Limits | None = None) -> Self:
         """The cage that another process started at `address`."""
         return cls(address, limits or Limits())
-
-    def read(self, source: Source, options: ReadingOptions) -> Reading:
-        """What the source holds. CageFailed when its child gave no good answer; TransientError when the zygote is gone."""
-        request = frames.Request(source, options, self._limits)
-        # A zygote that was killed is dead to us a moment before it can be replaced: the line, then its door, then the new one.
-        answer = self._ask(request) or self._ask(request) or self._ask(request)
-        if answer is None:
-            raise TransientError("the reader's zygote does not answer")
-        if answer.outcome != "answered":
-            raise CageFailed(answer.outcome, answer.detail)
-        reading = _checked(answer.body)
-        if reading is None:
-            raise CageFailed("garbage")
-        return reading
 
     def revive(self) -> bool:
         """Start the zygote again if it has ended; True if it had. Does nothing in a process that did not start it."""
@@ -102,12 +91,26 @@ class Cage:
     def __exit__(self, *error: object) -> None:
         self.close()
 
-    def _ask(self, request: frames.Request) -> frames.Answer | None:
+    def _answered(self, source: Source, options: object, kind: type[_T]) -> _T:
+        """What the function made of the source. CageFailed when its child gave no good answer; TransientError when the zygote is gone."""
+        request = frames.Request(source, options, self._limits)
+        # A zygote that was killed is dead to us a moment before it can be replaced: the line, then its door, then the new one.
+        answer = self._ask(request, kind) or self._ask(request, kind) or self._ask(request, kind)
+        if answer is None:
+            raise TransientError("the reader's zygote does not answer")
+        if answer.outcome != "answered":
+            raise CageFailed(answer.outcome, answer.detail)
+        value: _T | None = _checked(answer.body, kind)
+        if value is None:
+            raise CageFailed("garbage")
+        return value
+
+    def _ask(self, request: frames.Request, kind: Any) -> frames.Answer | None:
         """The answer, or None when the line was dead; it is hung up then, and a zygote of ours that ended is running again."""
         try:
             line = self._connected()
             frames.send_request(line, request)
-            _adapter()  # Loaded, where it is not yet, while the child reads.
+            _adapter(kind)  # Loaded, where it is not yet, while the child reads.
             return frames.receive_answer(line)
         except (OSError, EOFError):
             self._hang_up()
@@ -128,6 +131,16 @@ class Cage:
         if self._line.connection is not None:
             self._line.connection.close()
             self._line.connection = None
+
+
+class Cage(Door):
+    """Reads mail and form files."""
+
+    READER = "parsers.reader:read"
+
+    def read(self, source: Source, options: ReadingOptions) -> Reading:
+        """What the source holds. Errors as of `_answered`."""
+        return self._answered(source, options, Reading)
 
 
 def read_once(source: Source, options: ReadingOptions, limits: Limits | None = None, *, allow_unconfined: bool = False) -> Reading:
@@ -182,15 +195,15 @@ class _Zygote:
 
 
 @functools.cache
-def _adapter() -> "TypeAdapter[Reading]":
+def _adapter(kind: Any) -> "TypeAdapter[Any]":
     from pydantic import TypeAdapter
 
-    return TypeAdapter(Reading)
+    return TypeAdapter(kind)
 
 
-def _checked(body: bytes) -> Reading | None:
-    """The reading in an answer that is JSON of the right shape throughout; None for any other. Errors quote the mail: they stay here."""
+def _checked(body: bytes, kind: Any) -> Any:
+    """The value in an answer that is JSON of the right shape throughout; None for any other. Errors quote the mail: they stay here."""
     try:
-        return _adapter().validate_json(body, strict=True)
+        return _adapter(kind).validate_json(body, strict=True)
     except ValueError:
         return None

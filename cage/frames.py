@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cage.limits import Limits
-from cases.reading import Reading, ReadingOptions, Source
+from cases.reading import Source
 
 _LENGTH = 4
 
@@ -22,7 +22,8 @@ class Request:
     """One reading wanted."""
 
     source: Source
-    options: ReadingOptions
+    options: Any
+    """A dataclass of plain values and tuples, of the class that the function takes."""
     limits: Limits
 
 
@@ -47,7 +48,7 @@ def send_request(line: socket.socket, request: Request) -> None:
     _send(line, head, [message or b"", *(content for _, content in files)])
 
 
-def receive_request(line: socket.socket) -> Request | None:
+def receive_request(line: socket.socket, options_class: type) -> Request | None:
     """The next request, or None when the worker has hung up."""
     head = _receive_head(line)
     if head is None:
@@ -55,7 +56,7 @@ def receive_request(line: socket.socket) -> Request | None:
     message = None if head["message"] is None else _take(line, head["message"])
     files = tuple((name, _take(line, size)) for name, size in head["files"])
     options = {key: _as_tuple(value) for key, value in head["options"].items()}
-    return Request(Source(message=message, files=files), ReadingOptions(**options), Limits(**head["limits"]))
+    return Request(Source(message=message, files=files), options_class(**options), Limits(**head["limits"]))
 
 
 def send_answer(line: socket.socket, answer: Answer) -> None:
@@ -71,13 +72,13 @@ def receive_answer(line: socket.socket) -> Answer:
     return Answer(head["outcome"], head["detail"], _take(line, head["size"]))
 
 
-def to_json(reading: Reading) -> bytes:
-    """The reading as JSON, without what is None by default.
+def to_json(value: object) -> bytes:
+    """A dataclass of ours as JSON, without what is None by default.
 
     Written here because pydantic, which checks it on the other side, would cost each single reading a quarter of a second
     to import. A lone surrogate becomes a question mark: UTF-8 cannot hold it.
     """
-    return json.dumps(reading, default=_plain, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return json.dumps(value, default=_plain, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
 def _plain(value: Any) -> object:

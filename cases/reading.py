@@ -185,7 +185,7 @@ class Mail:
     """The readable text, capped."""
     machine: Machine | None = None
     bounced: tuple[str, ...] = ()
-    """Message-IDs of our letters that a bounce speaks of."""
+    """Message-IDs of our letters that a bounce says have failed; none where it only says that they are late."""
     bounce_status: str | None = None
     """RFC 3463 status of a bounce, such as `5.1.1`, where it says."""
     authentication: Literal["pass", "fail"] | None = None

@@ -20,7 +20,7 @@ Trial = Callable[["Config"], str]
 def doctor(config: ConfigFile = None) -> None:
     """Tries what the system stands on.
 
-    Configuration, database, disk, readers, letters, forms, mailbox and SMTP: one line each; exit 1 if any fails.
+    Configuration, database, running service, disk, readers, letters, forms, mailbox and SMTP: one line each; exit 1 if any fails.
     """
     loaded = configured(config)
     typer.echo(f"ok    configuration  {loaded.path}")
@@ -70,6 +70,20 @@ def database(config: "Config") -> str:
         return f"{config.settings.database.url.partition(':')[0]}: {Case.objects.count()} cases"
 
 
+def service(config: "Config") -> str:
+    """The parts of a running `intake run`: each must have given a sign of life."""
+    from storage.database import errors_made_ours
+    from workers.signs import last_signs, silent
+
+    database(config)
+    with errors_made_ours():
+        parts, stuck = last_signs(), silent(config, datetime.now(UTC))
+    if stuck:
+        quiet = ", ".join(f"{part} ({int(long.total_seconds())} s)" for part, long in stuck.items())
+        raise ServiceUnreachable(f"no sign of life from {quiet}: stuck, or ended without a word")
+    return f"{len(parts)} parts at work" if parts else "not running"
+
+
 def disk(config: "Config") -> str:
     from storage.blobs import BlobStore
 
@@ -114,6 +128,7 @@ def readers(config: "Config") -> str:
 
 TRIALS: dict[str, Trial] = {
     "database": database,
+    "service": service,
     "disk": disk,
     "readers": readers,
     "letters": letters,

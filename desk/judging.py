@@ -6,14 +6,17 @@ from datetime import date, datetime, timedelta
 
 from cases.assessment import Assessment
 from cases.finding import Finding
-from cases.names import folded
+from cases.names import address_key, folded
 from cases.policy import OFFICE_ZONE, Policy
 from cases.reading import Application, Mail, Reading
 from cases.sameness import content
 from desk.kept import unread
-from rules import assess, number_key
+from rules import assess, number_key, reused
 from storage import codec, files, register
 from storage.models import Case, Submission
+
+CAME_TO_NOTHING = ("withdrawn", "refused", "late_closed", "expired", "merged")
+"""States of a case in which no activity was used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,9 @@ def judge_all(reading: Reading, verdicts: Sequence[Assessment], policy: Policy, 
     for verdict in verdicts:
         if verdict.application is not None:
             taken = {one.case.id for one in judged if one.case}
-            judged.append(judge(reading, verdict, policy, received, taken))
+            one = judge(reading, verdict, policy, received, taken)
+            beside = [before.assessment for before in judged]
+            judged.append(replace(one, assessment=with_reuse(one.assessment, policy, received, beside)))
     return judged
 
 
@@ -80,6 +85,41 @@ def judge(reading: Reading, assessment: Assessment, policy: Policy, received: da
     whole = replace(reading, applications=(joined,), files=(*reading.files, *unread(earlier, joined)))
     verdict = answerable(assess(whole, policy, newest, first_received=first)[0], case.email)
     return Judged(own, verdict, case, current, repeats=_repeats(current, verdict))
+
+
+def with_reuse(verdict: Assessment, policy: Policy, received: datetime, beside: Sequence[Assessment] = ()) -> Assessment:
+    """The verdict with a note on each activity that counted in an application received before, or before it in the same mail.
+
+    A person is known by the certification number, or by name and address together; two applications of one season are two
+    only if both tell their numbers.
+    """
+    application = verdict.application
+    if application is None or application.form_b is None:
+        return verdict
+    number, (name, address) = number_of(application), _person(application)
+    same = [
+        case
+        for case in files.others(verdict.season, number, address, policy.rule_set(verdict.season).years)
+        if (case.certification_number == number or folded(case.name) == name)
+        and (case.season != verdict.season or (number and case.certification_number))
+        and case.state not in CAME_TO_NOTHING
+    ]
+    before = [(s.case.receipt_number, _kept_verdict(s)) for s in files.counting(same, received) if s.case] if same else []
+    for other in beside:
+        if other.application and number and number_of(other.application) and name and _person(other.application) == (name, address):
+            before.append((number_of(other.application), other))
+    noted = tuple(reused(verdict, before))
+    return replace(verdict, findings=(*verdict.findings, *noted)) if noted else verdict
+
+
+def _kept_verdict(submission: Submission) -> Assessment:
+    return replace(codec.load_assessment(submission.assessment), application=codec.load_application(submission.application))
+
+
+def _person(application: Application) -> tuple[str, str]:
+    """Name and address, each as a key."""
+    email = application.form_a and application.form_a.email
+    return folded(name_of(application)), address_key(email.value or "") if email else ""
 
 
 def answerable(verdict: Assessment, known_address: str) -> Assessment:

@@ -8,7 +8,7 @@ from django.db import transaction
 from cases.policy import OFFICE_ZONE, window
 from desk.answering import ANSWERS, Desk, write_letter
 from desk.filing import state_for
-from desk.judging import answerable, with_register
+from desk.judging import answerable, with_register, with_reuse
 from desk.kept import read_again
 from desk.life import TIME, Deed, move_case
 from desk.paying import settle
@@ -40,6 +40,7 @@ def _wake(desk: Desk, case: Case, now: datetime) -> bool:
         return False
     reading = read_again(submission, application, list(files.submissions_of(case)))
     verdict = answerable(assess(reading, with_register(desk.policy, reading), opening)[0], case.email)
+    verdict = with_reuse(verdict, desk.policy, submission.message.received_at)
     deed = Deed(actor=TIME, at=now, codes=sorted({finding.code for finding in verdict.findings}), rule_set=verdict.rule_set)
     with transaction.atomic():
         move_case(case, "woken", state_for(verdict), deed)

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from imapclient.imap_utf7 import encode as encode_utf7
 
-from intake.mailbox import HEADER_LIMIT, Fetched, Moves, TooLarge, Unfetchable, Waiting, never
+from intake.mailbox import HEADER_LIMIT, Fetched, Filed, Moves, TooLarge, Unfetchable, Waiting, never
 from intake.settings import MailboxSettings
 from ops.errors import MailboxUnreachable
 
@@ -64,6 +64,10 @@ class _FileMailbox(ABC):
         """What names the message for ever, without telling what a person may have written into the file's name."""
 
     @abstractmethod
+    def _homes(self, folder: str) -> tuple[Path, ...]:
+        """The directories, made if missing, in which messages that were moved into `folder` lie."""
+
+    @abstractmethod
     def _destination(self, source: Path, folder: str) -> Path:
         """The directory, made if missing, that takes `source` when it moves into `folder`."""
 
@@ -101,6 +105,18 @@ class _FileMailbox(ABC):
             moved=tuple(message for message in messages if self._is_current(message)),
             stale=tuple(message for message in messages if not self._is_current(message)),
         )
+
+    def move_on(self, messages: Sequence[Filed], source: str, folder: str) -> tuple[Filed, ...]:
+        """Files of the right size are read to be known; nothing is ever refused."""
+        touched: set[Path] = set()
+        with self._translated():
+            for path in [path for home in self._homes(source) for path in home.iterdir() if self._is_one_of(path, messages)]:
+                target = self._destination(path, folder)
+                path.rename(_free_name(target, path.name))
+                touched |= {path.parent, target}
+            for directory in touched:
+                _flush(directory)
+        return ()
 
     def idle(self, until: float, stopped: Callable[[], bool] = never) -> bool:
         """Looks at the directories' times twice a second."""
@@ -158,6 +174,13 @@ class _FileMailbox(ABC):
         file = self._file(path) if path else None
         return file is not None and file.uid == uid
 
+    def _is_one_of(self, path: Path, messages: Sequence[Filed]) -> bool:
+        file = self._file(path)
+        if file is None or all(message.size != file.size for message in messages):
+            return False
+        found = self._read(Waiting(self._settings.name, self.uidvalidity, file.uid, file.size), path)
+        return isinstance(found, (Fetched, TooLarge)) and Filed(file.size, sha256(found.raw).hexdigest()) in messages
+
     def _read(self, message: Waiting, path: Path) -> Fetched | TooLarge | Unfetchable | None:
         """The message, or why not; None if it went away."""
         limit = self._settings.max_message_bytes
@@ -200,6 +223,9 @@ class Maildir(_FileMailbox):
         unique = name.partition(":")[0]
         return unique if MACHINE_NAME.fullmatch(unique) else _digest(unique)
 
+    def _homes(self, folder: str) -> tuple[Path, ...]:
+        return tuple(self._destination(place / "any", folder) for place in self._places())
+
     def _destination(self, source: Path, folder: str) -> Path:
         """`.folder/new` or `.folder/cur`, so that what nobody has read stays unread; the name in modified UTF-7 (RFC 3501, 5.1.3)."""
         home = self._root / f".{encode_utf7(folder).decode('ascii')}"
@@ -227,6 +253,9 @@ class EmlFolder(_FileMailbox):
     def _uid(self, name: str, modified: int) -> str:
         # The same name may come again with another message, so the time belongs to it.
         return f"{modified:x}-{_digest(name)}"
+
+    def _homes(self, folder: str) -> tuple[Path, ...]:
+        return (self._destination(self._root, folder),)
 
     def _destination(self, source: Path, folder: str) -> Path:
         home = self._root / folder

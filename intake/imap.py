@@ -15,7 +15,8 @@ from imapclient import IMAPClient
 from intake.backoff import pauses
 from intake.connection import connect, deadline, hang_up, say_goodbye, translated
 from intake.copying import KEYWORD, check_keyword, copy_and_mark
-from intake.mailbox import HEADER_LIMIT, Fetched, Moves, TooLarge, Unfetchable, Waiting, never
+from intake.filed import move_on
+from intake.mailbox import HEADER_LIMIT, Fetched, Filed, Moves, TooLarge, Unfetchable, Waiting, never
 from intake.settings import MailboxSettings
 from ops.errors import MailboxRefused, MailboxUnreachable
 
@@ -91,6 +92,18 @@ class ImapMailbox:
             stale=tuple(message for message in messages if not self._is_current(message)),
             refused=tuple(message for message in current if int(message.uid) in left),
         )
+
+    def move_on(self, messages: Sequence[Filed], source: str, folder: str) -> tuple[Filed, ...]:
+        """One by one: it is seldom done, and each has to be read to be known."""
+        refused = []
+        for message in messages:
+            origin, target = self._folder(source), self._folder(folder)
+            try:
+                with self._asking() as client:
+                    move_on(client, message, origin, target, self._settings.max_message_bytes)
+            except MailboxRefused:
+                refused.append(message)
+        return tuple(refused)
 
     def idle(self, until: float, stopped: Callable[[], bool] = never) -> bool:
         """As `Mailbox.idle`; a lost line is restored with growing pauses, and only if it is still lost at `until` that is raised."""

@@ -59,6 +59,14 @@ class Moves:
     refused: tuple[Waiting, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A message that was moved out of the inbox before, known by its size in bytes and the hash of what was fetched of it."""
+
+    size: int
+    sha256: str
+
+
 def never() -> bool:
     """Nobody asks us to stop."""
     return False
@@ -75,6 +83,9 @@ class Mailbox(Protocol):
 
     def move(self, messages: Sequence[Waiting], folder: str) -> Moves:
         """Puts the messages into `folder`, made if missing; may be repeated, and never deletes."""
+
+    def move_on(self, messages: Sequence[Filed], source: str, folder: str) -> tuple[Filed, ...]:
+        """Puts what was moved into `source` before into `folder`; returns what the server would not move. What is not there is left out."""
 
     def idle(self, until: float, stopped: Callable[[], bool] = never) -> bool:
         """True as soon as something new may be there since `waiting`; False at `until` (time.monotonic) or when `stopped`."""

@@ -21,6 +21,12 @@ _INVISIBLE = {"Cc": " ", "Zl": " ", "Zp": " ", "Cf": "", "Cs": ""}
 _PAUSE = re.compile(r"[、。](?=.)|(?<=.)(?=（(?![月火水木金土日]）))")
 _LINK = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)[!-~]+", re.IGNORECASE)
 
+_WORD = re.compile(r"[\w.@+-]+")
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_FILE_ENDING = r"(?:xls[xmb]?|pdf|zip|lzh|docx?|pptx?|csv|txt|jpe?g|png|gif|tiff?|heic|eml|msg|od[st]|rtf|html?)(?![\w.-])"
+_HOST_DOT = re.compile(rf"(?<=\w)\.(?!{_FILE_ENDING})(?=[a-z]{{2}})", re.IGNORECASE)
+"""The dot that makes 「example.com」 a link on many a screen; `form.xlsx` is none."""
+
 
 def columns(text: str) -> int:
     """The width of a text in half-width columns."""
@@ -52,8 +58,13 @@ def one_line(text: str) -> str:
 
 def quoted(text: str) -> str:
     """What a stranger wrote, fit for our letter: one short line, and no link that would seem to come from us."""
-    text = _LINK.sub("（URL）", one_line(text))
+    text = _WORD.sub(_without_host, _LINK.sub("（URL）", one_line(text)))
     return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
+
+
+def _without_host(word: re.Match[str]) -> str:
+    """The word with full-width dots where a mail program would take it for a host; an e-mail address as it is."""
+    return word[0] if _ADDRESS.fullmatch(word[0]) else _HOST_DOT.sub("．", word[0])
 
 
 def day(when: date) -> str:

@@ -11,6 +11,8 @@ from parsers.days import days_of
 from parsers.entries import coded_entry, codes_entry, date_entry, joined, minutes_entry, text_entry
 from parsers.grid import Grid, row_place
 from parsers.labels import Labels, is_note
+from parsers.marks import standing
+from parsers.page_rows import PageRows, doubted
 from parsers.sheet import Cell
 from parsers.values import category_of, minutes_of, plain
 
@@ -31,7 +33,9 @@ _OTHER_TOTAL = re.compile(
 )
 _SAMPLE = re.compile(r"[(【]?(?:記入)?(?:例|見本|サンプル)[)】]?\d?")
 _NUMBER = re.compile(r"[(No.#]*(\d{1,3})(?:行目|[).])?")
-_DAILY = re.compile(r"(?:1日|各日|毎日|1日当?たり)[^\d]{0,2}\d+(?:\.\d+)?(?:時間|h)|\d+(?:\.\d+)?(?:時間|h)[×x*]\d+日", re.IGNORECASE)
+_DAILY = re.compile(
+    r"(?:1日|各日|毎日|1日当?たり)[^\d]{0,2}\d{1,4}(?:\.\d{1,4})?(?:時間|h)|\d{1,4}(?:\.\d{1,4})?(?:時間|h)[×x*]\d+日", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +107,18 @@ class Table:
     """True once totals were seen: below them stand footnotes."""
     numbered: bool = False
     """True once a row had a number of its own."""
+    cut: bool = False
+    """True where the last activity stands at the end of its page."""
     of_workbook: bool = True
     """False for pages: their cells hold wrapped text whole, and footers stand below."""
 
 
 def read_rows(grid: Grid, table: Table, labels: Labels, first_row: int, epoch_1904: bool = False) -> None:
     """Reads the rows from `first_row` on into the table."""
-    drawn = None if table.of_workbook else _cells_by_row(grid)
+    page = None if table.of_workbook else PageRows(grid.sheet)
+    if table.cut and table.activities:
+        table.activities[-1] = doubted(table.activities[-1])
+    known, last = len(table.activities), first_row
     for row, cells in _rows(grid, table.header, first_row):
         placed = _placed(table.header, cells)
         number = _number(placed["number"]) if "number" in placed else None
@@ -117,33 +126,12 @@ def read_rows(grid: Grid, table: Table, labels: Labels, first_row: int, epoch_19
         if number is None and (again := header_at(grid, row, labels)):
             table.header = again
         elif row >= table.header.end and not _read_total(table, cells):
-            if drawn and _lacks_category(placed, table.header) and not _seen_blank(drawn, row, table.header):
-                placed["category"] = [Cell(row, table.header.columns["category"][0], "", "", row_place(row, cells), doubtful=True)]
+            before = len(table.activities)
             _read_activity(table, row_place(row, cells), cells, placed, number, epoch_1904)
-
-
-def _cells_by_row(grid: Grid) -> dict[int, list[Cell]]:
-    """The cells of a page by each row they reach, the blank ones too."""
-    by_row: dict[int, list[Cell]] = {}
-    for cell in grid.sheet.cells:
-        for row in range(cell.row, cell.row + cell.rows):
-            by_row.setdefault(row, []).append(cell)
-    return by_row
-
-
-def _lacks_category(placed: Mapping[str, Sequence[Cell]], header: Header) -> bool:
-    """Whether a row that is an activity by its other columns has nothing in that of the category."""
-    return "category" in header.columns and "category" not in placed and len(placed.keys() & {"from", "hours", "claimed"}) >= 2
-
-
-def _seen_blank(drawn: Mapping[int, Sequence[Cell]], row: int, header: Header) -> bool:
-    """Whether a row of a page has a blank cell of its own for the category.
-
-    One for several rows, one that a page's end leaves open, or bare paper may mean the category printed above or on the next page.
-    """
-    first, last = header.columns["category"]
-    rows = max((cell.rows for cell in drawn.get(row, ()) if header.key_of.get(cell.column) in _DATED), default=1)
-    return any(cell.row == row and first <= cell.column < last and cell.rows <= rows for cell in drawn.get(row, ()))
+            if page and len(table.activities) > before:
+                unseen = page.unseen(row, placed, table.header.columns, cut=grid.sheet.continues and before == known)
+                table.activities[-1], last = doubted(table.activities[-1], unseen), row
+    table.cut = page is not None and len(table.activities) > known and page.ends_with(last, table.header.columns)
 
 
 def _rows(grid: Grid, header: Header, first_row: int) -> Iterator[tuple[int, list[Cell]]]:
@@ -202,14 +190,22 @@ def _placed(header: Header, cells: Sequence[Cell]) -> dict[str, list[Cell]]:
         key = header.key_of.get(cell.column)
         if key:
             placed.setdefault(key, []).append(cell)
+    for key, found in placed.items():
+        if len(found) > 1:
+            placed[key] = standing(found)
     return placed
+
+
+def _is_struck_out(placed: Mapping[str, Sequence[Cell]]) -> bool:
+    """True for a row that was taken back: all that was filled in is struck out; its printed number need not be."""
+    return all(cell.struck for key, cells in placed.items() if key != "number" for cell in cells if cell.text.strip())
 
 
 def _read_activity(
     table: Table, place: str, cells: Sequence[Cell], placed: dict[str, list[Cell]], number: int | None, epoch_1904: bool
 ) -> None:
     table.numbered = table.numbered or number is not None
-    if not says_something(placed) or _is_aside(table, number, placed, cells):
+    if not says_something(placed) or _is_aside(table, number, placed, cells) or _is_struck_out(placed):
         return
     if number is None and not _is_full(placed, 2 if table.numbered else 1):
         # Where rows have printed numbers, a line of text without one goes on with the texts above it; else it is a remark or a footer.

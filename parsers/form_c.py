@@ -14,7 +14,7 @@ from parsers.form_a import settle
 from parsers.grid import Grid, Spot
 from parsers.labels import heading_of, is_note, label_key
 from parsers.sheet import Cell
-from parsers.values import leading_tick, plain, tick_of
+from parsers.values import plain, sentence_tick, tick_of
 
 _WORDS = tuple(word for word, _ in INSTRUMENTS)
 _PLEDGE = re.compile(r"順守|遵守|同意|誓")
@@ -23,6 +23,8 @@ _CAPTION = re.compile(r"同意欄|同意する|同意|確認欄|確認|チェッ
 _BOX = re.compile("[☑✓✔□☐■○☒]|同意|^レ$")
 _REFUSALS = frozenset({"同意しない", "同意しません", "いいえ", "否"})
 _ANSWERS = ("同意する", "同意します", "同意しない", "同意しません", "はい", "いいえ")
+_TWO_COLUMNS: dict[tuple[bool | None, bool | None], bool] = {(True, False): True, (False, True): False, (False, False): False}
+"""What is said by the boxes under 同意する and 同意しない."""
 _SIGNATURE = frozenset(map(label_key, ("署名", "署名(氏名)", "ご署名", "記名", "自署")))
 _BESIDE = frozenset({"印", "様", "殿"})
 
@@ -109,16 +111,26 @@ def _box(grid: Grid, sentence: Cell, refusals: set[int], *, alone: bool) -> Tick
 
     A mark in one of the columns `refusals`, headed 同意しない, is a refusal.
     """
-    inside = leading_tick(sentence.text)
-    if inside is not None:
-        text = joined([sentence])
-        return TickEntry(text, sentence.place, "unclear") if doubtful([sentence]) else TickEntry(text, sentence.place, None, inside)
+    if inside := sentence_tick(sentence.text):
+        value, trouble = (None, "unclear") if doubtful([sentence]) else inside
+        return TickEntry(joined([sentence]), sentence.place, trouble, value)
     for row in range(sentence.row, sentence.row + sentence.rows + (3 if alone else 0)):
         cells = [cell for cell in grid.rows.get(row, ()) if cell is not sentence and _may_be_box(cell)]
         if cells:
-            entry = tick_entry(cells, cells[0].place)
-            return replace(entry, value=False) if entry.value and {cell.column for cell in cells} <= refusals else entry
+            return _answer(cells, refusals)
     return None
+
+
+def _answer(cells: Sequence[Cell], refusals: set[int]) -> TickEntry:
+    """What the boxes of a row say: those of a column of refusal the other way round, and `unclear` where both are ticked."""
+    against = [cell for cell in cells if cell.column in refusals]
+    agreed = [cell for cell in cells if cell.column not in refusals]
+    place = cells[0].place
+    if not against or not agreed:
+        entry = tick_entry(cells, place)
+        return replace(entry, value=False) if against and entry.value else entry
+    value = _TWO_COLUMNS.get((tick_entry(agreed, place).value, tick_entry(against, place).value))
+    return TickEntry(joined(cells), place, "unclear" if value is None else None, value)
 
 
 def _may_be_box(cell: Cell) -> bool:

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field, replace
 
 from cases.reading import FormA, FormB, FormC, FormLetter, ReadingOptions
 from parsers import form_b as b
+from parsers.days import days_of
 from parsers.form_a import read_form_a
 from parsers.form_c import instruments_in, may_pledge, owner_of, read_form_c
 from parsers.grid import Grid, Spot, spots
 from parsers.labels import Labels, heading_of, is_annex, is_aside, is_example, is_note, labels_of, letter_of_name
 from parsers.sheet import Cell, Sheet
-from parsers.values import leading_tick
+from parsers.values import sentence_tick
 
 Form = FormA | FormB | FormC
 
@@ -19,6 +20,10 @@ _HEADING_CELLS = 4
 """A row of more cells is no heading."""
 _LARGEST_FORM = 20_000
 """Cells; a larger sheet is no form and is not searched."""
+_TALLEST_CELLS = 100_000
+"""Rows that the cells of a sheet are high in all: more than this only cells that lie over each other reach."""
+_LONGEST_TEXT = 10_000
+"""Characters in one cell; nobody reports an activity at such length, and what looks for numbers in a text would look for ever."""
 _FORM_SIZE = 8
 """So many filled cells, fewer under a form's title, and there may have been a form."""
 
@@ -57,7 +62,22 @@ class _Reader:
 
 
 def recognise(sheets: Sequence[Sheet], options: ReadingOptions) -> Recognised:
-    """The forms on the sheets of one file, in order. Sheets headed 記入例 and sheets that only explain are passed over."""
+    """The forms on the sheets of one file, in order. Sheets headed 記入例 and sheets that only explain are passed over.
+
+    A form on a hidden sheet is none that the applicant sees; but then something in the file was not understood.
+    """
+    seen = _read_sheets([sheet for sheet in sheets if not sheet.hidden], options)
+    hidden = [sheet for sheet in sheets if sheet.hidden]
+    if not seen.leftover and hidden and not _is_whole(seen):
+        seen.leftover = bool(_read_sheets(hidden, options).forms)
+    return Recognised(tuple(seen.forms), seen.leftover)
+
+
+def _is_whole(reader: _Reader) -> bool:
+    return all(any(isinstance(form, kind) for form in reader.forms) for kind in (FormA, FormB, FormC))
+
+
+def _read_sheets(sheets: Sequence[Sheet], options: ReadingOptions) -> _Reader:
     reader = _Reader(options)
     passed_over = False
     for sheet in sheets:
@@ -66,14 +86,24 @@ def recognise(sheets: Sequence[Sheet], options: ReadingOptions) -> Recognised:
         passed_over = _is_passed_over(sheet) or (passed_over and sheet.continues)
         if passed_over:
             continue
-        if len(sheet.cells) > _LARGEST_FORM:
+        if _is_too_large(sheet):
             reader.leftover = True
             continue
         for section in _sections(sheet, reader):
             least = _LEAST_UNDER_TITLE if section.titled else _FORM_SIZE
             if not _read_section(section, reader) and sum(1 for _ in section.grid) >= least:
                 reader.leftover = True
-    return Recognised(tuple(reader.forms), reader.leftover)
+    return reader
+
+
+def _is_too_large(sheet: Sheet) -> bool:
+    """True for a sheet that is no form of a person's, and that may have been made to be searched for ever."""
+    cells = sheet.cells
+    return (
+        len(cells) > _LARGEST_FORM
+        or sum([cell.rows for cell in cells]) > _TALLEST_CELLS
+        or any(len(cell.text) > _LONGEST_TEXT for cell in cells)
+    )
 
 
 def _is_passed_over(sheet: Sheet) -> bool:
@@ -119,7 +149,15 @@ def _with_beginning(marks: list[Mark], first: int, named: FormLetter | None, gri
     keys = {key for cell in above if (key := reader.labels("A").find(cell.text))}
     if len(keys) >= 5:
         return [(first, "A", False), *marks]
+    if grid.sheet.continues and reader.table and letter != "B" and any(_may_be_activity(cells) for cells in above.rows.values()):
+        # The rest of the table that the page before began.
+        return [(first, None, False), *marks]
     return [(first, letter, titled), *marks[1:]]
+
+
+def _may_be_activity(cells: Sequence[Cell]) -> bool:
+    """True for a row of a page that may go on with a table: several cells, a day among them."""
+    return len(cells) >= b.LEAST_COLUMNS and any(days_of(cell.value).value for cell in cells)
 
 
 def _marks(grid: Grid, reader: _Reader) -> list[Mark]:
@@ -154,7 +192,7 @@ def _holds_pledge(cells: Sequence[Cell]) -> bool:
 
 
 def _has_box(cell: Cell) -> bool:
-    return leading_tick(cell.text) is not None
+    return sentence_tick(cell.text) is not None
 
 
 def _read_section(section: _Section, reader: _Reader) -> bool:
@@ -163,7 +201,7 @@ def _read_section(section: _Section, reader: _Reader) -> bool:
         if _read_a(section, reader):
             return True
         if section.letter is None and section.continues:
-            return _go_on(section, reader)
+            return _go_on(section, reader) or _is_lost(section, reader)
         return False
     return _read_b(section, reader) if section.letter == "B" else _read_c(section, reader)
 
@@ -249,10 +287,19 @@ def _go_on(section: _Section, reader: _Reader) -> bool:
     rows = [[cell for cell in grid.rows[row] if cell.column in table.header.key_of] for row in sorted(grid.rows)]
     if not any(len(row) >= 4 for row in rows):
         # Totals or remarks that fell onto a page of their own; without columns there is nothing to misread.
-        return table.ended or all(len(row) < 2 for row in rows)
+        return not any(map(_may_be_activity, grid.rows.values())) and (table.ended or all(len(row) < 2 for row in rows))
     table.header = b.header(table.header.columns, 0)
     b.read_rows(grid, table, reader.labels("B"), min(grid.rows), grid.sheet.epoch_1904)
     _update(reader)
+    return True
+
+
+def _is_lost(section: _Section, reader: _Reader) -> bool:
+    """True for a page whose rows may go on with the table before it, but in other columns: a person must look at all of (B)."""
+    if reader.table is None or not any(_may_be_activity(cells) for cells in section.grid.rows.values()):
+        return False
+    reader.forms.append(b.not_understood(section.grid.sheet.place, ""))
+    reader.table = None
     return True
 
 

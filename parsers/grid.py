@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from parsers.labels import Labels, heading_of, is_note
+from parsers.marks import standing
 from parsers.sheet import Cell, Sheet
 
 _COORDINATE = re.compile(r"![A-Z]{1,3}(\d+)$")
@@ -110,7 +111,7 @@ def _run(grid: Grid, label: Cell, labels: Labels) -> tuple[Cell, ...]:
                 break
             if cell not in run:
                 run.append(cell)
-    return tuple(run)
+    return tuple(standing(run) if len(run) > 1 else run)
 
 
 def _under(grid: Grid, label: Cell, labels: Labels, claimed: set[str]) -> Cell | None:

@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from cases.names import folded
+from cases.names import address_key, folded
 from cases.reading import Application, Conflict, FormA, FormB, FormC
 
 Form = FormA | FormB | FormC
+
+_HUNDREDTH = Decimal("0.6")
+"""Minutes in a hundredth of an hour: 20 minutes are printed as 0.33 hours."""
 
 
 @dataclass(slots=True)
@@ -51,6 +55,7 @@ def applications_of(files: Sequence[Sequence[Form]]) -> tuple[Application, ...]:
         group.first = min(group.first, order)
     for order, file, form in stray:
         _place_stray(order, file, form, groups)
+    _share_pledges(groups)
     return tuple(_application(group) for group in sorted(groups, key=lambda group: group.first))
 
 
@@ -74,6 +79,9 @@ def _place_stray(order: int, file: int, form: Form, groups: list[_Group]) -> Non
     near = [group for group in groups if file in group.files and _may_own(group, form)]
     able = [group for group in groups if _may_own(group, form)]
     owner = near[0] if len(near) == 1 else able[0] if len(able) == 1 and len(groups) == 1 else None
+    if owner is None and isinstance(form, FormC) and not number:
+        signers = [group for group in able if not name or name in group.names]
+        owner = signers[0] if _are_one_person(signers) else None
     if owner is None and number and len(groups) > 1:
         owner = next((group for group in able if name and name in group.names), None)
     if owner is None:
@@ -86,6 +94,20 @@ def _place_stray(order: int, file: int, form: Form, groups: list[_Group]) -> Non
         owner.conflicts.append(Conflict("certification_number", tuple(one.place for one in (*owner.forms, form))))
     owner.take(form, file)
     owner.first = min(owner.first, order)
+
+
+def _share_pledges(groups: Sequence[_Group]) -> None:
+    """One pledge for all certificates that a person renews together: it is by the person (ambiguity 8)."""
+    signed = [(group, form) for group in groups for form in group.forms if isinstance(form, FormC)]
+    for group in groups:
+        if not any(isinstance(one, FormC) for one in group.forms):
+            group.forms += [form for giver, form in signed if _are_one_person((giver, group))][:1]
+
+
+def _are_one_person(groups: Sequence[_Group]) -> bool:
+    """True where the forms (A) of all have one name and one e-mail address; a name alone may be that of two."""
+    people = [{(_name(form), _address(form)) for form in group.forms if isinstance(form, FormA)} for group in groups]
+    return bool(people) and all(one == people[0] and len(one) == 1 and all(*one) for one in people)
 
 
 def _may_own(group: _Group, form: Form) -> bool:
@@ -107,13 +129,21 @@ def _name(form: Form) -> str | None:
     return folded(entry.value) or None if entry and entry.value else None
 
 
+def _address(form: FormA) -> str | None:
+    return address_key(form.email.value) if form.email and form.email.value else None
+
+
 def _application(group: _Group) -> Application:
     kept: dict[type[Any], Form] = {}
     conflicts = list(group.conflicts)
     for form in group.forms:
         first = kept.setdefault(type(form), form)
-        if first is not form and _content(first) != _content(form):
+        if first is form:
+            continue
+        if _content(first) != _content(form):
             conflicts.append(Conflict(f"form_{type(form).__name__[-1].lower()}", (first.place, form.place)))
+        elif _fractions(form) > _fractions(first):
+            kept[type(form)] = form
     a, b, c = kept.get(FormA), kept.get(FormB), kept.get(FormC)
     return Application(
         form_a=a if isinstance(a, FormA) else None,
@@ -157,4 +187,12 @@ def _is_blank(form: Form) -> bool:
 def _said(entry: Any) -> Any:
     if entry is None or entry.trouble == "empty":
         return None
+    if isinstance(entry.value, Decimal):
+        return (entry.trouble, (entry.value / _HUNDREDTH).quantize(Decimal(1), ROUND_HALF_UP))
     return (entry.trouble, folded(entry.value) if isinstance(entry.value, str) else entry.value)
+
+
+def _fractions(form: Form) -> int:
+    """How many durations of a report are finer than print shows them: of a workbook and its print, the workbook is the exact one."""
+    rows = form.activities if isinstance(form, FormB) else ()
+    return sum(bool(entry and entry.value and entry.value % _HUNDREDTH) for row in rows for entry in (row.hours, row.claimed))

@@ -17,18 +17,20 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"Rar!\x1a\x07", "rar"),
     (b"\x1f\x8b", "gzip"),
 )
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_STREAMS = (
     ("EncryptedPackage", "ole-encrypted"),
     ("Workbook", "xls"),
+    ("WORKBOOK", "xls"),
+    ("BOOK", "xls"),
     ("Book", "xls"),
     ("WordDocument", "doc"),
     ("PowerPoint Document", "ppt"),
     ("__properties_version1.0", "msg"),
 )
 _OFFICE_MEMBERS = (
-    ("xl/vbaProject.bin", "xlsm"),
     ("xl/workbook.bin", "xlsb"),
+    ("xl/vbaProject.bin", "xlsm"),
     ("xl/workbook.xml", "xlsx"),
     ("word/document.xml", "docx"),
     ("ppt/presentation.xml", "pptx"),
@@ -49,7 +51,7 @@ def kind_of(data: bytes) -> str:
         return "empty"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(data)
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         return _ole_kind(data)
     if b"%PDF-" in data[:1024]:
         return "pdf"
@@ -65,6 +67,8 @@ def _zip_kind(data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
             kind = next((kind for member, kind in _OFFICE_MEMBERS if member in names), None)
+            if kind is None and "[Content_Types].xml" in names and any(name.startswith("word/") for name in names):
+                kind = "docx"  # Its main part may have any name.
             if kind is not None or "mimetype" not in names:
                 return kind or "zip"
             with archive.open("mimetype") as member:
@@ -74,7 +78,15 @@ def _zip_kind(data: bytes) -> str:
 
 
 def _ole_kind(data: bytes) -> str:
-    """Old Office files and encrypted new ones share one container: the stream named first in it tells them apart."""
+    """Old Office files, Outlook's and encrypted new ones share one container: the stream named first in it tells them apart.
+
+    A message holds the files attached to it, whose streams may come first: it is told by the beginning of its directory.
+    """
+    shift, first = int.from_bytes(data[30:32], "little"), int.from_bytes(data[48:52], "little")
+    at = (first + 1) << min(shift, 12)
+    names = {data[n : n + 64].decode("utf-16-le", "replace").partition("\x00")[0] for n in range(at, at + (1 << min(shift, 12)), 128)}
+    if any(name.startswith(("__nameid_", "__substg1.0_", "__properties_", "__attach_", "__recip_")) for name in names):
+        return "msg"
     found = [(data.find(name.encode("utf-16-le") + b"\x00\x00"), kind) for name, kind in _OLE_STREAMS]
     return min((place for place in found if place[0] >= 0), default=(0, "ole"))[1]
 

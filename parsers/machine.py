@@ -32,6 +32,7 @@ _AUTO_FIELDS = ("x-autoreply", "x-auto-reply", "x-autorespond", "x-autoresponder
 _STATUS = re.compile(r"(?<![\d.])([45]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _REPLY_CODE = re.compile(r"(?<![\d.])([45])\d\d[ -]")
 _QUOTED_ID = re.compile(r"(?im)^[>\s]*Message-ID:\s*(<[^<>\s]{1,900}>)")
+_NO_FAILURE = {"delayed", "delivered", "relayed", "expanded"}
 _WORDS_FOR_STATUS = (
     ("5.1.1", re.compile(r"user unknown|unknown user|no such user|does not exist|宛先不明|見つかりません|存在しません", re.IGNORECASE)),
     ("5.2.2", re.compile(r"mailbox (?:is )?full|over quota|quota exceeded|容量|一杯", re.IGNORECASE)),
@@ -89,6 +90,12 @@ def bounced_ids(returned: Sequence[Headers], headers: Headers, text: str) -> tup
     quoted = _QUOTED_ID.findall(text)
     answered = [found for name in ("in-reply-to", "references") for found in message_ids(headers.first(name) or b"")]
     return tuple(dict.fromkeys(brought or quoted or answered))[:32]
+
+
+def only_told(blocks: Sequence[Headers]) -> bool:
+    """Whether a delivery report speaks of no failure: each recipient is delayed, delivered or passed on (RFC 3464 section 2.3.3)."""
+    recipients = [block for block in blocks if block.first("final-recipient") is not None or block.first("action") is not None]
+    return bool(recipients) and all(block.token("action") in _NO_FAILURE for block in recipients)
 
 
 def bounce_status(blocks: Sequence[Headers], text: str) -> str | None:

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from email.errors import CloseBoundaryNotFoundDefect, StartBoundaryNotFoundDefect
 from email.message import Message
 from email.parser import BytesHeaderParser
-from typing import Literal, cast
+from email.policy import Policy
+from functools import partial
+from typing import Any, Literal, cast
 
 from cases.reading import ReadingOptions
 from parsers.archive import Attachment
@@ -20,6 +22,7 @@ from parsers.charset import decode
 from parsers.headers import Headers, base_name, file_name, headers_of, parameters
 from parsers.html import text_of
 from parsers.kinds import kind_of
+from parsers.outlook import as_mail
 
 MessageTrouble = Literal["cut_off", "too_deep", "too_many", "unreadable"]
 """`cut_off`: the end of a multipart is missing. `too_deep`, `too_many`: not all parts were looked at. `unreadable`: only the
@@ -33,6 +36,14 @@ SMALL_SIGNATURE = 20_000
 
 LONGEST_BODY = 400_000
 """Bytes of a body that are read as text."""
+
+LARGE_BLOCK = 4_096
+"""Bytes: smaller base64 is left to the parser."""
+
+_BASE64_HEADER = re.compile(rb"\ncontent-transfer-encoding:[ \t]*base64", re.IGNORECASE)
+_BLANK_LINE = re.compile(rb"\n\r?\n")
+_BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+_MARK = b"HereALargeBlockOfBase64WasCutOutNo"
 
 _EXTENSIONS = {"ole-encrypted": "xlsx", "image": "jpg", "text": "txt", "message": "eml", "unknown": "bin", "empty": "bin", "ole": "bin"}
 _SIGNATURE_TYPES = {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
@@ -75,10 +86,75 @@ class _Place:
 
 def parse(source: bytes) -> tuple[Message, MessageTrouble | None]:
     """The tree; or only the header, and why: nesting beyond the parser's reach must not lose who wrote and about what."""
+    cut = _without_blocks(source)
     try:
-        return email.message_from_bytes(source), None
+        return email.message_from_bytes(cut.source, partial(_Part, cut)), None
     except RecursionError:
         return BytesHeaderParser().parsebytes(source), "too_deep"
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A source without its large base64, and what was cut out of it: in the place of each block stands the mark and its number."""
+
+    source: bytes
+    mark: str
+    blocks: tuple[bytes, ...]
+
+    def put_back(self, text: str) -> str:
+        """A piece of the source with its blocks."""
+        return re.sub(self.mark + r"(\d+)", lambda found: self.blocks[int(found[1])].decode(), text) if self.mark in text else text
+
+
+class _Part(Message):
+    """A part of a source that was cut. Its content is made whole where it is asked for: the parser itself would search it once more."""
+
+    _payload: Any
+
+    def __init__(self, cut: _Cut, policy: Policy) -> None:
+        super().__init__(policy)
+        self._cut = cut
+
+    def get_payload(self, i: Any = None, decode: Any = False) -> Any:
+        if isinstance(self._payload, str):
+            self._payload = self._cut.put_back(self._payload)
+        return super().get_payload(i, decode)
+
+
+def _without_blocks(source: bytes) -> _Cut:
+    """The standard library's parser takes its time over each line, and base64 has thousands that can only be content.
+
+    A line of the base64 alphabet is no boundary, no field and not blank; so whatever the parser takes such lines for, it takes
+    a line that is the mark for the same.
+    """
+    mark, at = _MARK, 0
+    kept: list[bytes] = []
+    blocks: list[bytes] = []
+    while mark in source:
+        mark += b"o"
+    header = _BASE64_HEADER.search(source)
+    while header and (blank := _BLANK_LINE.search(source, header.end())):
+        if block := _block_at(source, blank.end()):
+            kept += [source[at : blank.end()], b"%b%d" % (mark, len(blocks))]
+            blocks.append(block)
+            at = blank.end() + len(block)
+        header = _BASE64_HEADER.search(source, max(at, blank.start()))
+    return _Cut(b"".join((*kept, source[at:])), mark.decode(), tuple(blocks))
+
+
+def _block_at(source: bytes, start: int) -> bytes:
+    """Lines of the base64 alphabet up to a hyphen or the end, all of one length but the last; empty where there are others."""
+    hyphen = source.find(b"-", start)
+    if hyphen >= 0 and source[hyphen - 1 : hyphen] != b"\n":
+        return b""
+    block = source[start : hyphen if hyphen >= 0 else len(source)].rstrip(b"\r\n")
+    ends = block.translate(None, _BASE64)
+    end = b"\r\n" if ends.startswith(b"\r") else b"\n"
+    count, line = len(ends) // len(end), block.find(b"\n") + 1
+    if len(block) < LARGE_BLOCK or not line:
+        return b""
+    even = block[line - len(end) :: line][:count] == end[:1] * count and block[line - 1 :: line] == b"\n" * count
+    return block if even and ends == end * count else b""
 
 
 def take_apart(root: Message, options: ReadingOptions, *, is_bounce: bool) -> Parts:
@@ -162,6 +238,9 @@ def _leaf(place: _Place, headers: Headers, parts: Parts, options: ReadingOptions
         return []
     if content == "message" and not kind.startswith("text/"):
         return _opened(place, headers, data, parts)
+    if content in {"msg", "tnef"} and (inner := as_mail(content, data)) is not None:
+        # What a winmail.dat holds is attached to the message itself; a broken one stays a file, which nobody can read.
+        return _opened(place, headers, inner, parts) if content == "msg" else [_Place(parse(inner)[0], place.depth + 1, place.path)]
     if _is_decoration(kind, content, len(data), place.related or not attached) or (not data and not name):
         return []
     if len(parts.attachments) >= options.max_files:

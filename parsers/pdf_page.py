@@ -47,7 +47,7 @@ def _annotated(pdfium: Any, page: Any, fields: bool) -> bool:
 def _draw(pdfium: Any, page: Any, text: Any, inputs: Sequence[Input]) -> Drawn:
     edges = pdfium.FS_RECTF()
     pdfium.FPDF_GetPageBoundingBox(page, edges)
-    view = View((edges.left, edges.bottom, edges.right, edges.top), _quarter(pdfium, page, text))
+    view = View((edges.left, edges.bottom, edges.right, edges.top), quarter_of(pdfium, page, text))
     drawn = Drawn(view.width, view.height)
     hidden = Objects(pdfium, page, view, drawn).hidden_text
     # Invisible text is what a text recogniser lays under its scan: a guess, and not what the page shows.
@@ -71,7 +71,7 @@ def _fill_in(one: Input, box: Box, drawn: Drawn) -> None:
         drawn.marks.append(box)
 
 
-def _quarter(pdfium: Any, page: Any, text: Any) -> int:
+def quarter_of(pdfium: Any, page: Any, text: Any) -> int:
     """How many quarter turns clockwise set the text upright; without text, the page's own."""
     count = pdfium.FPDFText_CountChars(text)
     angles = [pdfium.FPDFText_GetCharAngle(text, n) for n in range(0, count, max(1, count // 25))]

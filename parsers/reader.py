@@ -4,18 +4,24 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from cases.reading import Application, File, FileTrouble, FormA, FormB, FormC, FormLetter, Mail, Reading, ReadingOptions, Source
 from parsers.kinds import kind_of
+from parsers.sheet import Sheet
+
+if TYPE_CHECKING:
+    from parsers.message import OpenedMessage
 
 Form = FormA | FormB | FormC
 
-_WORKBOOKS = frozenset({"xlsx", "xlsm"})
-_EVERYTHING = frozenset({"message", "pdf", *_WORKBOOKS})
+_WORKBOOKS = frozenset({"xlsx", "xlsm", "xls", "xlsb", "ods"})
+_EVERYTHING = frozenset({"message", "pdf", "docx", *_WORKBOOKS})
 _ENCRYPTED = frozenset({"ole-encrypted"})
+_MESSAGES = frozenset({"message", "msg", "tnef"})
 _DEPTH_OF_ARCHIVES = 2
 """A zip, and a zip inside it."""
-_SELDOM = ("docx", "msoffcrypto", "openpyxl", "oxmsg", "pyzipper", "tnefparse", "xlrd")
+_SELDOM = ("msoffcrypto", "olefile", "openpyxl", "pyzipper", "xlrd")
 """Libraries that are imported where they are used. Behind the cage's lock that raises ImportError until `load_rest` was called."""
 _READINGS_OF_SAMPLE = 10
 """CPython 3.11 specialises a function from its eighth call on (PEP 659); a child that did so would lose it with its message."""
@@ -53,7 +59,7 @@ def warm(source: Source | None = None) -> None:
     For everything, a sample is read too: what is made at the first reading is then there in every child.
     """
     kinds = {kind_of(data) for _, data in source.files} if source and source.message is None else _EVERYTHING
-    if "zip" in kinds:
+    if kinds & {"zip", *_MESSAGES}:
         # What lies inside is known only when it is opened.
         kinds = _EVERYTHING
     if "message" in kinds:
@@ -61,12 +67,14 @@ def warm(source: Source | None = None) -> None:
     if kinds & _WORKBOOKS:
         import python_calamine  # noqa: F401
 
-        from parsers import workbook  # noqa: F401
+        from parsers import ods, struck, workbook, xls, xlsb  # noqa: F401
     if "pdf" in kinds:
         from parsers import pdf
 
         pdf.warm()
-    if kinds & (_WORKBOOKS | {"pdf"}):
+    if "docx" in kinds:
+        from parsers import word  # noqa: F401
+    if kinds & (_WORKBOOKS | {"pdf", "docx"}):
         from parsers import fillable, forms, grouping  # noqa: F401
     if source is None:
         from parsers.sample import sample_mail
@@ -90,14 +98,13 @@ def _given(source: Source, options: ReadingOptions) -> tuple[Mail | None, Sequen
 
     opened = open_message(source.message, options)
     files = [("/".join((*attachment.path, attachment.name)), attachment.data) for attachment in opened.attachments]
-    # What could not be looked at may have held a form: nothing may then be called missing.
-    troubles = {"too_large" if trouble == "too_many" else "unreadable" for trouble in opened.troubles}
+    troubles = _troubles(opened)
     whole = (
         File(name="メール", kind="message", sha256=hashlib.sha256(source.message).hexdigest(), size=len(source.message))
         if troubles
         else None
     )
-    return opened.mail, files, tuple(replace(whole, trouble=trouble) for trouble in sorted(troubles) if whole)  # type: ignore[arg-type]
+    return opened.mail, files, tuple(replace(whole, trouble=trouble) for trouble in sorted(troubles) if whole)
 
 
 def _open(name: str, data: bytes, options: ReadingOptions, archives: int) -> Iterator[_Opened]:
@@ -107,6 +114,8 @@ def _open(name: str, data: bytes, options: ReadingOptions, archives: int) -> Ite
         yield _unread(name, data, "too_large")
     elif kind == "zip" and archives:
         yield from _open_archive(name, data, options, archives)
+    elif kind in _MESSAGES:
+        yield from _open_message(name, kind, data, options, archives)
     else:
         content = _guarded(lambda: _content(name, kind, data, options))
         yield _Opened(_file(name, kind, data), content)
@@ -122,6 +131,28 @@ def _open_archive(name: str, data: bytes, options: ReadingOptions, archives: int
     yield _Opened(_file(name, "zip", data), _Content(trouble=None if members else "unreadable"))
     for member in members:
         yield from _open(f"{name}/{member.name}", member.data, options, archives - 1)
+
+
+def _open_message(name: str, kind: str, data: bytes, options: ReadingOptions, archives: int) -> Iterator[_Opened]:
+    """A mail that is a file among others, and what is attached to it."""
+    from parsers.message import open_message
+    from parsers.outlook import as_mail
+
+    source = data if kind == "message" else as_mail(kind, data)
+    if source is None:
+        yield _unread(name, data, "unreadable")
+        return
+    opened = open_message(source, options)
+    troubles = _troubles(opened)
+    trouble = min(troubles) if troubles else None
+    yield _Opened(_file(name, kind, data), _Content(trouble=trouble, leftover=not opened.attachments))
+    for attachment in opened.attachments:
+        yield from _open("/".join((name, *attachment.path, attachment.name)), attachment.data, options, archives)
+
+
+def _troubles(opened: "OpenedMessage") -> set[FileTrouble]:
+    """Why some of a message could not be looked at. It may have held a form: nothing may then be called missing."""
+    return {"too_large" if trouble == "too_many" else "unreadable" for trouble in opened.troubles}
 
 
 def _file(name: str, kind: str, data: bytes) -> File:
@@ -146,9 +177,11 @@ def _guarded(content: Callable[[], _Content]) -> _Content:
 
 def _content(name: str, kind: str, data: bytes, options: ReadingOptions) -> _Content:
     if kind in _WORKBOOKS:
-        return _workbook(name, data, options)
+        return _workbook(name, kind, data, options)
     if kind == "pdf":
         return _pdf(name, data, options)
+    if kind == "docx":
+        return _document(name, data, options)
     if kind in _ENCRYPTED:
         return _Content(trouble="encrypted")
     if kind == "image":
@@ -156,15 +189,32 @@ def _content(name: str, kind: str, data: bytes, options: ReadingOptions) -> _Con
     return _Content(trouble="unreadable" if kind == "empty" else "unsupported")
 
 
-def _workbook(name: str, data: bytes, options: ReadingOptions) -> _Content:
+def _workbook(name: str, kind: str, data: bytes, options: ReadingOptions) -> _Content:
     from parsers.forms import recognise
-    from parsers.workbook import read_workbook
 
-    sheets = read_workbook(name, data, options)
+    sheets = _sheets(name, kind, data, options)
     if isinstance(sheets, str):
         return _Content(trouble=sheets)
     found = recognise(sheets, options)
     return _Content(found.forms, None, found.leftover or not found.forms)
+
+
+def _sheets(name: str, kind: str, data: bytes, options: ReadingOptions) -> tuple[Sheet, ...] | FileTrouble:
+    if kind == "xls":
+        from parsers.xls import read_xls
+
+        return read_xls(name, data, options)
+    if kind == "xlsb":
+        from parsers.xlsb import read_xlsb
+
+        return read_xlsb(name, data, options)
+    if kind == "ods":
+        from parsers.ods import read_ods
+
+        return read_ods(name, data, options)
+    from parsers.workbook import read_workbook
+
+    return read_workbook(name, data, options)
 
 
 def _pdf(name: str, data: bytes, options: ReadingOptions) -> _Content:
@@ -178,6 +228,17 @@ def _pdf(name: str, data: bytes, options: ReadingOptions) -> _Content:
     found = recognise(pdf.sheets, options)
     forms = (*from_fields(pdf.fields, options), *found.forms)
     return _Content(forms, pdf.trouble, found.leftover or not forms)
+
+
+def _document(name: str, data: bytes, options: ReadingOptions) -> _Content:
+    from parsers.forms import recognise
+    from parsers.word import read_document
+
+    document = read_document(name, data, options)
+    if isinstance(document, str):
+        return _Content(trouble=document)
+    found = recognise(document.sheets, options)
+    return _Content(found.forms, None, found.leftover or document.unseen or not found.forms)
 
 
 def _applications(opened: Sequence[_Opened]) -> tuple[Application, ...]:

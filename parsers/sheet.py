@@ -22,7 +22,11 @@ class Cell:
     rows: int = 1
     columns: int = 1
     doubtful: bool = False
-    """True where the text itself is not to be trusted: an unembedded glyph, U+FFFD, a formula without a cached value."""
+    """True where the text itself is not to be trusted: an unembedded glyph, U+FFFD, a formula without a cached value, struck or hidden."""
+    struck: bool = False
+    """True where all of the text is struck out (取消線): taken back, so that what stands beside it counts."""
+    hidden: bool = False
+    """True in a hidden row or column: a person who opens the file does not see it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,8 @@ class Sheet:
     continues: bool = False
     epoch_1904: bool = False
     """True where bare day numbers of this workbook count from 1904."""
+    hidden: bool = False
+    """True for a sheet that a person who opens the file does not see."""
 
 
 @dataclass(frozen=True, slots=True)

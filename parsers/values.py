@@ -184,6 +184,8 @@ def _codes_in(text: str) -> tuple[tuple[str, ...], Trouble | None]:
 
 _YES_MARKS, _NO_MARKS = "☑✓✔✅レ㇄○〇◯●■◎", "□☐▢◻×✕✗"
 _BOXES = _YES_MARKS.replace("レ", "") + _NO_MARKS
+_CERTAIN_BOXES = "☑✓✔✅□☐▢◻"
+"""Boxes that are nothing else in the middle of a sentence."""
 _MARKED = re.compile(
     f"([{_YES_MARKS}{_NO_MARKS}])(同意しません|同意しない|いいえ|NO|同意し、[^{_YES_MARKS}{_NO_MARKS}]*|同意します|同意する|同意|はい|YES)?"
 )
@@ -192,7 +194,7 @@ _NO = {"FALSE", "いいえ", "NO", "OFF", "同意しない", "同意しません
 
 
 def tick_of(value: CellValue) -> tuple[bool | None, Trouble | None]:
-    """True ticked, False seen unticked; a box beside 同意しない counts the other way round."""
+    """True ticked, False seen unticked; a box beside 同意しない counts the other way round, and of 「☑□」 nobody knows which is meant."""
     if isinstance(value, bool):
         return value, None
     if value is None:
@@ -211,15 +213,23 @@ def _tick_of_marks(text: str) -> tuple[bool | None, Trouble | None]:
     marks = [(m[1] in _YES_MARKS, m[2] in ("同意しません", "同意しない", "いいえ", "NO")) for m in _MARKED.finditer(text)]
     if not marks or _MARKED.sub("", text).strip("()[]・/、"):
         return None, "unclear"
-    yes = any(ticked and not against for ticked, against in marks)
-    against = any(ticked and negative for ticked, negative in marks)
-    return (None, "unclear") if yes and against else (yes, None)
+    yes = {ticked for ticked, against in marks if not against}
+    no = {ticked for ticked, against in marks if against}
+    if len(yes) == 2 or len(no) == 2 or (yes == no == {True}):
+        return None, "unclear"
+    return True in yes, None
 
 
-def leading_tick(text: str) -> bool | None:
-    """The box that a sentence begins or ends with (「☑ 倫理綱領を…」), or None."""
+def sentence_tick(text: str) -> tuple[bool | None, Trouble | None] | None:
+    """The box that a sentence begins or ends with (「☑ 倫理綱領を…」), `unclear` where boxes in it disagree; None where it has none."""
     key = plain(text)
-    return next((mark in _YES_MARKS for mark in key[:1] + key[-1:] if mark in _BOXES), None)
+    words = key.strip(_BOXES)
+    ends = key.replace(words, "", 1) if words else key
+    inside = [mark for mark in words if mark in _CERTAIN_BOXES]
+    if not ends and not inside:
+        return None
+    marks = {mark in _YES_MARKS for mark in (*ends, *inside)}
+    return (marks.pop(), None) if ends and len(marks) == 1 else (None, "unclear")
 
 
 # --- applicant ----------------------------------------------------------------------------------------------------------
@@ -227,6 +237,12 @@ def leading_tick(text: str) -> bool | None:
 _ADDRESS = re.compile(
     r"(?:[!-~]{1,64}|\"[ -~]{1,62}\")@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+"
 )
+_REMARK = r"(?:\([^()@]*\)|【[^】@]*】)"
+_ADDRESS_AMONG_WORDS = re.compile(
+    rf"(?:[^@<>]*<(?:mailto:)?|{_REMARK}|[^@:()<>]{{1,12}}:)?(?P<address>[\w.!#$%&'*+/=?^`{{|}}~-]{{1,64}}@[\w.-]+)(?:>[^@<>]*|{_REMARK})?",
+    re.ASCII,
+)
+"""「山田 <a@example.jp>」「a@example.jp（自宅）」「自宅：a@example.jp」: a bracket or colon says where the address begins and ends."""
 _CODE = re.compile(r"(?<![A-Z])(OMP|CAP|CSP)(?![A-Z])")
 _BOXED = re.compile(f"([{_BOXES}])([^{_BOXES}]*)")
 
@@ -238,16 +254,22 @@ def certification_number_of(text: str) -> tuple[str | None, Trouble | None]:
 
 
 def email_of(text: str) -> tuple[str | None, Trouble | None]:
-    """One address, full width and `mailto:` mended; old carriers' odd dots are allowed (domain.md 4.3)."""
+    """One address, full width and `mailto:` mended, a name or remark beside it left out; odd dots are allowed (domain.md 4.3)."""
     key = re.sub(r"^mailto:", "", plain(text), flags=re.IGNORECASE)
     if m := re.fullmatch(r"(\S+@\S+?)<(?:mailto:)?\1>", key):
         key = m[1]
+    elif m := _ADDRESS_AMONG_WORDS.fullmatch(key):
+        key = m["address"]
     key = key.strip("<>")
     if not key:
         return None, "empty"
     if key.count("@") > 1 and re.search(r"[/、,;]|と", key):
         return None, "unclear"
-    return (key, None) if _ADDRESS.fullmatch(key) and len(key) <= 254 else (None, "impossible")
+    if not _ADDRESS.fullmatch(key) or len(key) > 254:
+        return None, "impossible"
+    # 「Taro a@b.jp」 without its blank would be another person's address; a line's end in a long one is only a line's end.
+    written = squeeze(re.sub(r"[\r\n]", "", composed(text)))
+    return (key, None) if key.rpartition("@")[0] in written else (None, "unclear")
 
 
 def postal_code_of(value: CellValue) -> tuple[str | None, Trouble | None]:

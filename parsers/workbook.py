@@ -1,15 +1,19 @@
-"""Workbooks (.xlsx, .xlsm) to sheets: cells by calamine, what calamine does not tell (formulas, formats, extent) by a look at the XML."""
+"""Workbooks (.xlsx, .xlsm) to sheets: cells by calamine, what it does not tell (formulas, formats, marks, extent) by a look at the XML."""
 
+import html
 import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 from xml.etree import ElementTree
+from xml.parsers import expat
 
 from cases.reading import FileTrouble, ReadingOptions
+from parsers.formats import Pieces, by_format, telling
+from parsers.marks import Marks, marked
 from parsers.sheet import Cell, CellValue, Sheet
 from parsers.values import is_doubtful, shown
 
@@ -28,22 +32,24 @@ _CELL = re.compile(
 _ROW = re.compile(rb"<(?:\w+:)?row\s[^<>]*?\br=[\"'](\d{1,19})[\"']")
 _NO_VALUE = re.compile(rb"<(?:\w+:)?v\s*(?:/>|></)")
 _STYLE = re.compile(rb"\bs=[\"'](\d+)[\"']")
-_ZERO_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\b[^<>]*?formatCode=\"([^\"]*000?[^\"]*)\"[^<>]*>")
+_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\b[^<>]*?formatCode=\"([^\"]*)\"[^<>]*>")
+_PERCENTAGES = {b"9": "0%", b"10": "0.00%"}
+"""Of the formats that need no words of their own in the file only these show another number (ECMA-376 part 1, 18.8.30)."""
 _FORMAT_ID = re.compile(rb"numFmtId=\"(\d+)\"")
-_CELL_STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
 _CELL_STYLE = re.compile(rb"<(?:\w+:)?xf\b[^<>]*?numFmtId=\"(\d+)\"")
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One sheet's XML looked at: cells whose value is not to be trusted and cells whose format shows leading zeros."""
+    """One sheet's XML looked at: cells whose value is not to be trusted, cells whose format shows more than the number, and marks."""
 
     doubtful: frozenset[tuple[int, int]] = frozenset()
-    zeros: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    formats: Mapping[tuple[int, int], Pieces] = field(default_factory=dict)
+    marks: Marks | None = None
 
 
 def read_workbook(name: str, data: bytes, options: ReadingOptions) -> tuple[Sheet, ...] | FileTrouble:
-    """The visible sheets of an Office Open XML workbook, or the trouble with it. calamine may panic: the caller sees to that."""
+    """The sheets of an Office Open XML workbook, or the trouble with it. calamine may panic: the caller sees to that."""
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return "encrypted" if "EncryptedPackage".encode("utf-16-le") in data else "unsupported"
     try:
@@ -56,6 +62,7 @@ def read_workbook(name: str, data: bytes, options: ReadingOptions) -> tuple[Shee
         zipfile.BadZipFile,
         zlib.error,
         ElementTree.ParseError,
+        expat.ExpatError,
         KeyError,
         EOFError,
         OSError,
@@ -81,21 +88,43 @@ def _refusal(archive: zipfile.ZipFile, options: ReadingOptions) -> FileTrouble |
 def _look_into(archive: zipfile.ZipFile) -> tuple[bool, list[_Part] | None]:
     """Whether days count from 1904, and what each sheet's XML says, in the workbook's order; None where a sheet is too large."""
     book = _xml(archive, "xl/workbook.xml")
-    settings = book.find("{*}workbookPr")
+    settings, calculation = book.find("{*}workbookPr"), book.find("{*}calcPr")
+    waits = calculation is not None and calculation.get("fullCalcOnLoad", "0").lower() in ("1", "true")
     epoch_1904 = settings is not None and settings.get("date1904", "0").lower() in ("1", "true")
     relations = _xml(archive, "xl/_rels/workbook.xml.rels")
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
-    names = set(archive.namelist())
-    formats = _zero_formats(archive.read("xl/styles.xml")) if "xl/styles.xml" in names else {}
+    # The names of parts know no case (ECMA-376 part 2, 6.2.2.3).
+    names = {name.lower(): name for name in archive.namelist()}
+    styles, strings = (archive.read(names[path]) if path in names else b"" for path in ("xl/styles.xml", "xl/sharedstrings.xml"))
+    formats = _formats(styles)
     parts: list[_Part] = []
+    sheets: list[bytes] = []
     for sheet in book.findall("{*}sheets/{*}sheet")[:MAX_SHEETS]:
         target = targets.get(sheet.get(_RELATION) or sheet.get("{http://purl.oclc.org/ooxml/officeDocument/relationships}id"), "")
         path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        part = _look_at(archive.read(path), formats) if path in names else _Part()
+        xml = archive.read(names[path.lower()]) if path.lower() in names else b""
+        part = _look_at(xml, formats, waits=waits)
         if part is None:
             return epoch_1904, None
         parts.append(part)
-    return epoch_1904, parts
+        sheets.append(xml)
+    return epoch_1904, _with_marks(parts, sheets, styles, strings)
+
+
+def _with_marks(parts: list[_Part], sheets: Sequence[bytes], styles: bytes, strings: bytes) -> list[_Part]:
+    """The parts with what is struck out or hidden: ordinary files pay for a search of a few bytes only."""
+    struck = b"strike" in styles or b"strike" in strings
+    telling_sheets = [struck or b" hidden=" in xml or b"strike" in xml for xml in sheets]
+    if not any(telling_sheets):
+        return parts
+    from parsers.struck import marks_of, struck_styles, styled_texts
+
+    of_styles = struck_styles(styles) if b"strike" in styles else frozenset()
+    of_texts = styled_texts(strings) if b"strike" in strings else {}
+    return [
+        replace(part, marks=marks_of(xml, of_styles, of_texts)) if looked_at and xml else part
+        for part, xml, looked_at in zip(parts, sheets, telling_sheets, strict=True)
+    ]
 
 
 def _xml(archive: zipfile.ZipFile, path: str) -> ElementTree.Element:
@@ -103,28 +132,31 @@ def _xml(archive: zipfile.ZipFile, path: str) -> ElementTree.Element:
     return ElementTree.fromstring(archive.read(path))  # noqa: S314
 
 
-def _look_at(xml: bytes, formats: Mapping[bytes, str]) -> _Part | None:
-    """None for a sheet of which nothing was read: too large."""
+def _look_at(xml: bytes, formats: Mapping[bytes, Pieces], *, waits: bool) -> _Part | None:
+    """None for a sheet of which nothing was read: too large.
+
+    Where the workbook `waits` to be calculated by whoever opens it, the program that wrote it may have put 0 for every result.
+    """
     cells = _CELL.findall(xml)
     letters, numbers = {letters for _, letters, _, _ in cells}, {number for _, _, number, _ in cells}
     if b"" in numbers:
         # A cell may leave out its place and stand in the row that it is written in.
         numbers = numbers - {b""} | set(_ROW.findall(xml))
     rows, columns = max(map(int, numbers), default=0), max(map(_column, letters), default=-1) + 1
-    if rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > MAX_AREA:
+    if is_too_large(rows, columns):
         return None
     doubtful: set[tuple[int, int]] = set()
-    zeros: dict[tuple[int, int], str] = {}
+    formatted: dict[tuple[int, int], Pieces] = {}
     telling = cells if formats or b't="e"' in xml else [cell for cell in cells if cell[3]]
     for attributes, column, row, formula in telling:
         place = (int(row or 0) - 1, _column(column))
-        if (formula and _uncalculated(attributes, formula)) or b't="e"' in attributes:
+        if (formula and (_uncalculated(attributes, formula) or (waits and b"<v>0</v>" in formula))) or b't="e"' in attributes:
             if not row:
                 raise ValueError("it cannot be said which cell holds no result")
             doubtful.add(place)
         if row and formats and (style := _STYLE.search(attributes)) and style[1] in formats:
-            zeros[place] = formats[style[1]]
-    return _Part(frozenset(doubtful), zeros)
+            formatted[place] = formats[style[1]]
+    return _Part(frozenset(doubtful), formatted)
 
 
 def _uncalculated(attributes: bytes, content: bytes) -> bool:
@@ -139,17 +171,14 @@ def _column(letters: bytes) -> int:
     return number - 1
 
 
-def _zero_formats(styles: bytes) -> dict[bytes, str]:
-    """Number formats such as 0000 or 000-0000 by the index of their cell style."""
-    codes: dict[bytes, str] = {}
-    for m in _ZERO_FORMAT.finditer(styles):
-        code = m[1].decode("utf-8", "replace").replace("&quot;", "").rpartition(";")[2].replace("\\", "").replace(" ", "")
-        number = _FORMAT_ID.search(m[0])
-        if number and re.fullmatch(r"[0\-]*00[0\-]*", code):
-            codes[number[1]] = code
-    cells = _CELL_STYLES.search(styles) if codes else None
-    used = _CELL_STYLE.findall(cells[0]) if cells else []
-    return {str(index).encode(): codes[number] for index, number in enumerate(used) if number in codes}
+def _formats(styles: bytes) -> dict[bytes, Pieces]:
+    """Formats that show more than the number, such as 0000, 000-0000 or 0"分", by the index of their cell style."""
+    codes = dict(_PERCENTAGES)
+    for m in _FORMAT.finditer(styles):
+        if number := _FORMAT_ID.search(m[0]):
+            codes[number[1]] = html.unescape(m[1].decode("utf-8", "replace"))
+    used = _CELL_STYLE.findall(styles.partition(b"cellXfs")[2].partition(b"cellXfs")[0])
+    return {str(index).encode(): pieces for index, number in enumerate(used) if number in codes and (pieces := telling(codes[number]))}
 
 
 def _sheets(name: str, data: bytes, epoch_1904: bool, parts: list[_Part]) -> tuple[Sheet, ...] | FileTrouble:
@@ -159,11 +188,14 @@ def _sheets(name: str, data: bytes, epoch_1904: bool, parts: list[_Part]) -> tup
         book = calamine.load_workbook(io.BytesIO(data))
         sheets = []
         for index, (about, part) in enumerate(zip(book.sheets_metadata, parts, strict=False)):
-            # A hidden sheet is nothing that the applicant sees; a chart has no cells.
-            if about.visible == calamine.SheetVisibleEnum.Visible and about.typ == calamine.SheetTypeEnum.WorkSheet:
+            # A chart has no cells.
+            if about.typ == calamine.SheetTypeEnum.WorkSheet:
                 place = f"{name}!{about.name}"
                 cells = tuple(_cells(book.get_sheet_by_index(index), place, part))
-                sheets.append(Sheet(about.name, place, cells, epoch_1904=epoch_1904))
+                if part.marks:
+                    cells = marked(cells, part.marks)
+                hidden = about.visible != calamine.SheetVisibleEnum.Visible
+                sheets.append(Sheet(about.name, place, cells, epoch_1904=epoch_1904, hidden=hidden))
     except (calamine.CalamineError, OSError, ValueError):
         return "unreadable"
     return tuple(sheets)
@@ -172,12 +204,9 @@ def _sheets(name: str, data: bytes, epoch_1904: bool, parts: list[_Part]) -> tup
 def _cells(sheet: Any, place: str, part: _Part) -> Iterator[Cell]:
     start = sheet.start or (0, 0)
     end = sheet.end or (0, 0)
-    # A merge may reach down to the last row there can be: what counts is where there is content.
-    merged = {
-        first: (max(1, min(last[0], end[0] + 1) - first[0] + 1), max(1, min(last[1], end[1] + 1) - first[1] + 1))
-        for first, last in sheet.merged_cell_ranges or ()
-    }
-    letters = [_letters(column) for column in range(end[1] + 1)]
+    # One further than there is content: a cell whose formula has no result is not among calamine's.
+    merged = spans_of(sheet.merged_cell_ranges or (), end[0] + 2, end[1] + 2)
+    letters = [letters_of(column) for column in range(end[1] + 1)]
     unseen = set(part.doubtful)
     for row, values in enumerate(sheet.to_python(), start[0]):
         for column, value in enumerate(values, start[1]):
@@ -188,28 +217,48 @@ def _cells(sheet: Any, place: str, part: _Part) -> Iterator[Cell]:
             unseen.discard((row, column))
     for row, column in sorted(unseen):
         rows, columns = merged.get((row, column), (1, 1))
-        yield _cell(row, column, "", f"{place}!{_letters(column)}{row + 1}", rows, columns, part)
+        yield _cell(row, column, "", f"{place}!{letters_of(column)}{row + 1}", rows, columns, part)
 
 
 def _cell(row: int, column: int, value: CellValue, place: str, rows: int, columns: int, part: _Part) -> Cell:
     doubtful = (row, column) in part.doubtful
     if isinstance(value, str):
         return Cell(row, column, value, value or None, place, rows, columns, doubtful or is_doubtful(value))
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        value = int(value)
-        if part.zeros and (row, column) in part.zeros:
-            value = _with_zeros(value, part.zeros[(row, column)])
+    if isinstance(value, float):
+        value = whole(value)
+    if part.formats and (row, column) in part.formats:
+        value = seen(value, part.formats[(row, column)])
     return Cell(row, column, shown(value), value, place, rows, columns, doubtful)
 
 
-def _with_zeros(number: int, code: str) -> str:
-    """The number as its format shows it: 123 by 0000 is 0123, 600001 by 000-0000 is 060-0001."""
-    digits = list(str(abs(number)).zfill(code.count("0")))
-    shown_digits = "".join(digits.pop() if sign == "0" else sign for sign in reversed(code))
-    return ("-" if number < 0 else "") + "".join(digits) + shown_digits[::-1]
+def seen(value: CellValue, pieces: Pieces) -> CellValue:
+    """The text that a format makes of a number; what is no number is left alone."""
+    return value if isinstance(value, bool) or not isinstance(value, int | float) else by_format(value, pieces)
 
 
-def _letters(column: int) -> str:
+def is_too_large(rows: int, columns: int) -> bool:
+    """True for a sheet that reaches further than any form."""
+    return rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > MAX_AREA
+
+
+def whole(value: float) -> int | float:
+    """A whole number as such: 6.0 is 6."""
+    return int(value) if value.is_integer() and abs(value) < 1e15 else value
+
+
+Corner = tuple[int, int]
+
+
+def spans_of(merged: Iterable[tuple[Corner, Corner]], rows: int, columns: int) -> dict[Corner, tuple[int, int]]:
+    """Rows and columns of merged cells by their first cell.
+
+    A merge may reach down to the last row there can be: what counts is where there is content.
+    """
+    return {first: (max(1, min(last[0] + 1, rows) - first[0]), max(1, min(last[1] + 1, columns) - first[1])) for first, last in merged}
+
+
+def letters_of(column: int) -> str:
+    """The letters of a column, from 0."""
     name = ""
     column += 1
     while column:

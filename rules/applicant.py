@@ -16,6 +16,7 @@ from rules.window import plausible_expiry
 Find = Callable[[Facts], Iterator[Seen]]
 
 _KANA = re.compile(r"[ぁ-ゖァ-ヺー・=ｰ]+")
+_ROBOT = re.compile(r"(?:no|donot)reply|postmaster|mailerdaemon")
 _EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
 
 
@@ -87,11 +88,17 @@ def expiry_invalid(facts: Facts) -> Iterator[Seen]:
 
 
 def email_invalid(facts: Facts) -> Iterator[Seen]:
-    """The e-mail address is none, or our own: there is no address to answer (R33). Facts: `text`."""
+    """The e-mail address is none, a machine's or our own: there is no address to answer (R33). Facts: `text`."""
     entry = facts.form_a.email if facts.form_a else None
     email = unicodedata.normalize("NFKC", known(entry) or "").strip().lower()
-    if entry and (impossible(entry) or (email and (not _EMAIL.fullmatch(email) or email in facts.policy.own_addresses))):
+    if entry and (impossible(entry) or (email and not _is_answerable(email, facts.policy))):
         yield _seen(entry, text=entry.text)
+
+
+def _is_answerable(email: str, policy: Policy) -> bool:
+    """Whether a person may read what is sent there."""
+    local = re.sub(r"[-_.]", "", email.rpartition("@")[0].partition("+")[0])
+    return bool(_EMAIL.fullmatch(email)) and email not in policy.own_addresses and not _ROBOT.fullmatch(local)
 
 
 def address_invalid(facts: Facts) -> Iterator[Seen]:

@@ -127,13 +127,26 @@ def bar_by_period(rows: list[Row], first: date, last: date, today: date | None) 
     return [replace(row, bar=code) if (code := bar(row)) else row for row in rows]
 
 
+ActivityKey = tuple[str, str, date, date]
+"""Title and organiser as keys, first and last day."""
+
+
+def activity_key(activity: Activity) -> ActivityKey | None:
+    """What tells an activity wherever it is listed (R19); None where its title or its days are not known."""
+    return _key(activity, *_days(activity)[:2])
+
+
+def _key(activity: Activity, start: date | None, end: date | None) -> ActivityKey | None:
+    title = known(activity.title)
+    return (text_key(title), text_key(known(activity.organiser) or ""), start, end) if title and start and end else None
+
+
 def bar_duplicates(rows: list[Row]) -> list[Row]:
     """Of rows with the same title, organiser and days one counts: one that can, of the highest cap, listed first (R19)."""
-    same: dict[tuple[str, str, date, date], list[int]] = defaultdict(list)
+    same: dict[ActivityKey, list[int]] = defaultdict(list)
     for index, row in enumerate(rows):
-        if row.title and row.start and row.end:
-            organiser = known(row.activity.organiser) or ""
-            same[text_key(row.title), text_key(organiser), row.start, row.end].append(index)
+        if key := _key(row.activity, row.start, row.end):
+            same[key].append(index)
     barred = list(rows)
     for indices in same.values():
         if len(indices) == 1:

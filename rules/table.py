@@ -1,7 +1,7 @@
 """The one table of rules: a code and the function that finds it. Severity, rule number and section stand in `cases.finding`.
 
-Codes that hang on what was filed before (`submission.duplicate`, `submission.after_acceptance`, `cpd.row.reused`) are the
-desk's. The order is that of the findings in a letter.
+Codes that hang on what was filed before (`submission.duplicate`, `submission.after_acceptance`, and `cpd.row.reused` by
+`rules.reuse`) are the desk's. The order is that of the findings in a letter.
 """
 
 from collections.abc import Callable, Iterable

@@ -29,8 +29,14 @@ _NEXT_NUMBER = """
 INSERT INTO storage_season (year, last_number) VALUES (%s, 1)
 ON CONFLICT (year) DO UPDATE SET last_number = storage_season.last_number + 1 RETURNING last_number
 """
-_BY_NUMBER = "SELECT id FROM storage_case WHERE season = %s AND certification_number = %s"
+# SQLite takes the index of numbers only where the statement repeats the index's own condition.
+_BY_NUMBER = "SELECT id FROM storage_case WHERE season = %s AND certification_number = %s AND NOT (certification_number = '')"
 _BY_ADDRESS = "SELECT id FROM storage_case WHERE season = %s AND address_key = %s"
+_OTHERS = """
+SELECT id FROM storage_case
+WHERE (address_key = %s AND address_key <> '' OR season IN ({seasons}) AND certification_number = %s AND NOT (certification_number = ''))
+AND NOT (season = %s AND certification_number = %s)
+"""
 _DUPLICATE = """
 SELECT 1 FROM storage_message WHERE header_id = %s AND content_key = %s AND id <> %s AND decided_at IS NOT NULL LIMIT 1
 """
@@ -67,9 +73,23 @@ def open_from(season: int, email: str) -> list[Case]:
     return [case for case in Case.objects.filter(id__in=found).order_by("id") if case.state in OPEN] if found else []
 
 
+def others(season: int, certification_number: str, email: str, years: int) -> list[Case]:
+    """Cases that may be of the same person: with this number in the seasons before, or with this address under another number or season."""
+    seasons = range(season - years, season)
+    statement = _OTHERS.format(seasons=", ".join(["%s"] * years))
+    found = run(statement, address_key(email), *seasons, certification_number, season, certification_number)
+    return list(Case.objects.filter(id__in=[row[0] for row in found]).order_by("id")) if found else []
+
+
 def current(case: Case) -> Submission | None:
     """The submission that counts."""
     return case.submissions.filter(superseded=False).order_by("-received_at", "-id").first()
+
+
+def counting(cases: Sequence[Case], before: datetime) -> list[Submission]:
+    """The submissions that count for these cases and came in a message received before a time, with case; oldest first."""
+    found = Submission.objects.filter(case__in=cases, superseded=False, message__received_at__lt=before)
+    return list(found.select_related("case").order_by("id"))
 
 
 def change(case: Case, now: datetime, **values: object) -> None:

@@ -1,5 +1,6 @@
 """Leases by name, and times to remember."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -23,6 +24,15 @@ def give_back(name: str, owner: str) -> None:
 def mark(name: str, now: datetime) -> None:
     """Remembers `now` under a name."""
     Mark.objects.update_or_create(name=name, defaults={"at": now})
+
+
+def marks(prefix: str) -> dict[str, datetime]:
+    """The times remembered under names that begin so."""
+    return dict(Mark.objects.filter(name__startswith=prefix).order_by("name").values_list("name", "at"))
+
+
+def forget(names: Iterable[str]) -> None:
+    Mark.objects.filter(name__in=list(names)).delete()
 
 
 def marked(name: str) -> datetime | None:

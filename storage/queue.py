@@ -177,8 +177,12 @@ def set_aside(message: Claimed, owner: str, reason: str, now: datetime) -> None:
         )
 
 
+SET_ASIDE = "set aside"
+"""Stands for the UIDVALIDITY of the folder of what was set aside: a message there is known by its content, not by a number."""
+
+
 def requeue(message_id: int, now: datetime, actor: str) -> bool:
-    """Puts set-aside or unfinished work back; False if there is nothing to put back."""
+    """Puts set-aside work back, to be decided and moved anew; False if there is nothing to put back."""
     with transaction.atomic():
         changed = (
             Message.objects.filter(id=message_id, state="set_aside")
@@ -186,6 +190,12 @@ def requeue(message_id: int, now: datetime, actor: str) -> bool:
             .update(state="received", attempts=0, not_before=None, target="", decided_at=None, reason="")
         )
         if changed:
+            # Whether it has been moved there yet nobody can know here: where it is not, there is nothing to move.
+            message = Message.objects.get(id=message_id)
+            for mailbox in set(message.places.values_list("mailbox", flat=True)):
+                Place.objects.update_or_create(
+                    mailbox=mailbox, uidvalidity=SET_ASIDE, uid=message.sha256, defaults={"message": message, "moved_at": None}
+                )
             tell(Happening(at=now, actor=actor, what="requeued", message_id=message_id, before="set_aside", after="received"))
     return bool(changed)
 

@@ -19,10 +19,13 @@ PENDING = 2
 class Doorbell:
     """A bell for each stage of work; ringing it runs the stage's function in some worker process."""
 
-    def __init__(self, url: str, stages: Mapping[str, Callable[[], Any]], workers: int) -> None:
+    def __init__(
+        self, url: str, stages: Mapping[str, Callable[[], Any]], workers: int, going_on: Callable[[str], None] = lambda name: None
+    ) -> None:
+        """`going_on` is told each worker's name, in its process, before it takes something up, and at least once a second."""
         self._huey = _huey(url)
         self._huey.storage.close()  # Each process that uses it opens its own connection.
-        self._workers = workers
+        self._workers, self._going_on = workers, going_on
         self._tasks = {name: self._huey.task(name=name)(stage) for name, stage in stages.items()}
         self._consumer: Consumer | None = None
 
@@ -36,6 +39,7 @@ class Doorbell:
         # The default back-off lets an idle worker sleep for ten seconds.
         self._consumer = Attended(
             self._huey,
+            self._going_on,
             workers=self._workers,
             worker_type="process",
             periodic=False,
@@ -60,16 +64,24 @@ class Attended(Consumer):  # type: ignore[misc]
     Only SIGTERM ends it. By itself Huey breaks off the tasks at a terminal's Ctrl-C, and starts the program anew when the terminal closes.
     """
 
+    def __init__(self, huey: Any, going_on: Callable[[str], None], **options: Any) -> None:
+        self._going_on = going_on
+        super().__init__(huey, **options)
+
     def _create_process(self, process: Any, name: str) -> Any:
         loop, parent = process.loop, os.getpid()
 
-        def attended(*args: Any, **options: Any) -> Any:
-            process.loop = loop
-            _ignore_terminal()
-            end_with_parent(parent, signal.SIGKILL)
+        def going_on(*args: Any, **options: Any) -> Any:
+            self._going_on(name)
             return loop(*args, **options)
 
-        process.loop = attended
+        def begin(*args: Any, **options: Any) -> Any:
+            process.loop = going_on
+            _ignore_terminal()
+            end_with_parent(parent, signal.SIGKILL)
+            return going_on(*args, **options)
+
+        process.loop = begin
         return super()._create_process(process, name)
 
     def _set_signal_handlers(self) -> None:

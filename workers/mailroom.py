@@ -20,6 +20,7 @@ from workers.fetching import fetch_alone
 from workers.metrics import serve_metrics
 from workers.moving import move_decided
 from workers.rooms import Rooms, mailbox_of
+from workers.signs import Signs
 from workers.trying import try_once
 
 HOLD = timedelta(seconds=90)
@@ -32,6 +33,7 @@ class Mailroom:
         self._rooms, self._bell, self._stop = rooms, bell, stop
         # Only the main thread may change the schedule: a job that did would wait for ever for a scheduler that waits for its jobs to end.
         self._look_wanted = Event()
+        self._signs = {name: Signs(rooms, name) for name in ("look", "ring", "wake")}
         self._scheduler = BackgroundScheduler(timezone="Asia/Tokyo", job_defaults={"coalesce": True, "max_instances": 1})
 
     def serve(self) -> None:
@@ -54,10 +56,14 @@ class Mailroom:
     def look(self) -> None:
         """Fetches what is new and moves what is decided."""
         with closing(mailbox_of(self._rooms.config)) as mailbox:
-            if fetch_alone(self._rooms, mailbox, self._stop, lambda: self._bell.ring("decide")):
+            if fetch_alone(self._rooms, mailbox, self._stop, self._fetched_some):
                 self._bell.ring("decide")
             move_decided(self._rooms, mailbox)
         self._beat()
+
+    def _fetched_some(self) -> None:
+        self._signs["look"].give()
+        self._bell.ring("decide")
 
     def ring(self) -> None:
         """Rings for whatever waits: what a lost ring or a dead worker left behind is found here."""
@@ -80,6 +86,8 @@ class Mailroom:
 
     def _alone(self, job: Callable[[], None], name: str) -> None:
         """Does the job if the schedule is ours; a trouble is logged and the next turn tries again."""
+
+        self._signs[name].give()
 
         def ours() -> None:
             if leases.take("schedule", self._rooms.owner, self._rooms.clock(), HOLD):

@@ -9,6 +9,7 @@ from prometheus_client.registry import Collector
 from storage.database import close_connections
 from storage.watching import counts
 from workers.rooms import Rooms
+from workers.signs import last_signs
 
 
 class House(Collector):
@@ -32,8 +33,14 @@ class House(Collector):
         yield GaugeMetricFamily("intake_duplicates", "Messages that were delivered again", value=seen.duplicates)
         yield GaugeMetricFamily("intake_bounced", "Letters that came back", value=seen.bounced)
         poll = GaugeMetricFamily("intake_last_good_poll_timestamp_seconds", "When the mailbox was last seen", labels=["mailbox"])
-        poll.add_metric([self._rooms.config.settings.mailbox.kind], seen.seen.timestamp() if seen.seen else 0.0)
+        poll.add_metric([self._rooms.mailbox_name], seen.seen.timestamp() if seen.seen else 0.0)
         yield poll
+        sign = GaugeMetricFamily(
+            "intake_last_sign_timestamp_seconds", "When a part of the service last showed that it goes on", labels=["part"]
+        )
+        for part, at in last_signs().items():
+            sign.add_metric([part], at.timestamp())
+        yield sign
         close_connections()
 
 

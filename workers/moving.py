@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from intake.mailbox import Mailbox, Waiting
+from intake.mailbox import Filed, Mailbox, Waiting
 from ops.log import log
 from storage import leases, queue
 from storage.models import Place
@@ -29,7 +29,7 @@ def _move_all(rooms: Rooms, mailbox: Mailbox) -> int:
         by_folder: dict[str, list[Place]] = defaultdict(list)
         for place in places:
             by_folder[rooms.folders[place.message.target]].append(place)
-        moved = [place for folder, there in by_folder.items() for place in _move(mailbox, folder, there)]
+        moved = [place for folder, there in by_folder.items() for place in _move(mailbox, folder, there, rooms.folders["failed"])]
         queue.moved([place.id for place in moved], rooms.clock())
         total, last = total + len(moved), places[-1].id
         if len(moved) < len(places):
@@ -37,8 +37,16 @@ def _move_all(rooms: Rooms, mailbox: Mailbox) -> int:
     return total
 
 
-def _move(mailbox: Mailbox, folder: str, places: list[Place]) -> list[Place]:
-    """The places that are empty now. One with an old UIDVALIDITY is, too: its message is found anew under another number."""
-    waiting = {(p.uidvalidity, p.uid): p for p in places}
-    done = mailbox.move([Waiting(p.mailbox, p.uidvalidity, p.uid, p.message.size) for p in places], folder)
-    return [waiting[w.uidvalidity, w.uid] for w in (*done.moved, *done.stale)]
+def _move(mailbox: Mailbox, folder: str, places: list[Place], failed: str) -> list[Place]:
+    """The places that are empty now. One with an old UIDVALIDITY is, too: its message is found anew under another number.
+
+    What was set aside, requeued and decided anew lies in the folder `failed`.
+    """
+    waiting = {(p.uidvalidity, p.uid): p for p in places if p.uidvalidity != queue.SET_ASIDE}
+    done = mailbox.move([Waiting(p.mailbox, p.uidvalidity, p.uid, p.message.size) for p in waiting.values()], folder)
+    filed = {Filed(p.message.size, p.message.sha256): p for p in places if p.uidvalidity == queue.SET_ASIDE}
+    left = mailbox.move_on(tuple(filed), failed, folder) if filed and folder != failed else ()
+    return [
+        *(waiting[w.uidvalidity, w.uid] for w in (*done.moved, *done.stale)),
+        *(place for message, place in filed.items() if message not in left),
+    ]

@@ -11,12 +11,14 @@ from cage.door import Cage
 from desk.posting import recover
 from ops.log import log
 from storage.database import close_connections
+from workers import signs
 from workers.deciding import decide_waiting
 from workers.doorbell import Doorbell
 from workers.mailroom import Mailroom
 from workers.once import processors
 from workers.rooms import Rooms, post_of, start_cage
 from workers.sending import send_waiting
+from workers.signs import Signs
 from workers.stopping import asked_to_stop, asking_held_back, end_with_parent
 from workers.trying import try_once
 
@@ -28,6 +30,7 @@ def serve(rooms: Rooms) -> None:
     """Runs until SIGTERM or SIGINT; what is in hand is finished, what was only claimed is given back."""
     stop = asked_to_stop()
     recover(rooms.clock())
+    signs.clear()
     with start_cage(rooms.config) as cage:
         close_connections()
         # Made before the processes that share it, or both would make its tables at the same time.
@@ -50,6 +53,7 @@ def serve(rooms: Rooms) -> None:
             process.terminate()
         for process in running.values():
             process.join()
+    try_once("sign", signs.clear)
 
 
 def _start(part: Callable[[], None]) -> ForkProcess:
@@ -60,21 +64,31 @@ def _start(part: Callable[[], None]) -> ForkProcess:
 
 
 def _bell(rooms: Rooms, cage: Cage) -> Doorbell:
-    """The bell with the two stages that workers do; each process works under a name of its own."""
+    """The bell with the two stages that workers do; each process works, and gives signs of life, under a name of its own."""
+    signs = Signs(rooms)
+
+    def going_on(worker: str) -> None:
+        signs.part = worker
+        signs.give()
+
+    def hurry() -> bool:
+        # Asked between two messages, or two letters: a stage may take long, but not one of them.
+        signs.give()
+        return bell.stopping()
 
     def own() -> Rooms:
         return replace(rooms, owner=f"{rooms.owner}-{os.getpid()}")
 
     def decide() -> None:
-        if decide_waiting(own(), cage, bell.stopping):
+        if decide_waiting(own(), cage, hurry):
             bell.ring("send")
 
     def send() -> None:
         with closing(post_of(rooms.config)) as post:
-            send_waiting(own(), post, bell.stopping)
+            send_waiting(own(), post, hurry)
 
     stages = {"decide": lambda: try_once("decide", decide), "send": lambda: try_once("send", send)}
-    bell = Doorbell(rooms.config.settings.queue.url, stages, processors(rooms))
+    bell = Doorbell(rooms.config.settings.queue.url, stages, processors(rooms), going_on)
     return bell
 
 

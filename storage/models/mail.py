@@ -34,7 +34,10 @@ class Message(Work):
 
 
 class Place(models.Model):
-    """Where a message lay in a mailbox: it tells what was fetched, and what must still be moved."""
+    """Where a message lay in a mailbox: it tells what was fetched, and what must still be moved.
+
+    After `intake requeue` also the folder of what was set aside: `uidvalidity` then is `queue.SET_ASIDE`, `uid` the message's hash.
+    """
 
     mailbox = models.TextField()
     uidvalidity = models.TextField()

@@ -175,7 +175,7 @@ def test_a_large_message_passes_whole() -> None:
     ours, theirs = socket.socketpair()
     with ours, theirs, ThreadPoolExecutor(1) as pool:
         pool.submit(frames.send_request, ours, sent)
-        assert frames.receive_request(theirs) == sent
+        assert frames.receive_request(theirs, ReadingOptions) == sent
 
 
 def test_options_arrive_as_they_were_given() -> None:
@@ -186,7 +186,7 @@ def test_options_arrive_as_they_were_given() -> None:
     ours, theirs = socket.socketpair()
     with ours, theirs:
         frames.send_request(ours, sent := frames.Request(Source(message=b"m"), options, Limits(cpu_seconds=2)))
-        assert frames.receive_request(theirs) == sent
+        assert frames.receive_request(theirs, ReadingOptions) == sent
 
 
 def test_a_lone_surrogate_does_not_lose_the_reading() -> None:

@@ -81,6 +81,14 @@ def test_bounce_of_an_unknown_letter_is_put_away(office):
     assert office.states() == {"R2027-0001": "awaiting_payment"}
 
 
+def test_delay_of_a_letter_is_put_away(office):
+    """The letter is still on its way: nobody is troubled (a report of delay speaks of no failed letter)."""
+    office.receive(application())
+    outcome = office.receive(machine="bounce", bounce_status="4.4.1", at=LATER)
+    assert (outcome.target, outcome.receipts, office.states()) == ("done", (), {"R2027-0001": "awaiting_payment"})
+    assert Letter.objects.get().bounced_at is None
+
+
 def test_unread_application_is_a_case_for_staff(office):
     """The prescribed subject with a scan: a case without a number, no letter."""
     outcome = office.receive(files=(file("scanned"),))

@@ -46,6 +46,13 @@ LAYOUTS = {
         [SENTENCES[2], "☑ 同意する"],
     ],
     "two columns": [[None, "同意する", "同意しない"], [SENTENCES[0], "○"], [SENTENCES[1], None, "○"], [SENTENCES[2], "○"]],
+    "two columns of boxes": [
+        [None, "同意する", "同意しない"],
+        [SENTENCES[0], "☑", "□"],
+        [SENTENCES[1], "□", "☑"],
+        [SENTENCES[2], "☑", "□"],
+    ],
+    "two columns, none ticked": [[None, "同意する", "同意しない"], *[[s, *b] for s, b in zip(SENTENCES, ("☑□", "□□", "☑□"), strict=True)]],
     "numbered": [["1", SENTENCES[0], "☑"], ["2", SENTENCES[1], "□"], ["3", SENTENCES[2], "☑"]],
     "labels": [["同意_1", "☑"], ["同意_2", "□"], ["同意_3", "☑"]],
     "another order": [["☑", SENTENCES[2]], ["☑", SENTENCES[0]], ["□", SENTENCES[1]]],
@@ -72,6 +79,17 @@ DOUBTS = {
     "crossed boxes": ([["☒", s] for s in SENTENCES], ["unclear"] * 3),
     "a box that cannot be read": ([["\ufffd", SENTENCES[0]], ["☑", SENTENCES[1]], ["☑", SENTENCES[2]]], ["unclear", True, True]),
     "a sentence that cannot be read": ([[f"☑{SENTENCES[0]}\ufffd"], [f"☑{SENTENCES[1]}"], [f"☑{SENTENCES[2]}"]], ["unclear", True, True]),
+    "two boxes beside one sentence": ([["☑□", SENTENCES[0]], ["□ ☑", SENTENCES[1]], ["☑", SENTENCES[2]]], ["unclear", "unclear", True]),
+    "two boxes in one cell with it": (
+        [[f"☑□ {SENTENCES[0]}"], [f"□ {SENTENCES[1]} ☑"], [f"☑ {SENTENCES[2]}"]],
+        ["unclear", "unclear", True],
+    ),
+    "all boxes in one cell": ([["".join(f"{box} {s}" for box, s in zip("☑☑□", SENTENCES, strict=True))]], ["unclear"] * 3),
+    "an answer in the sentence": (
+        [[f"{SENTENCES[0]}☑同意する□同意しない"], ["☑", SENTENCES[1]], ["□", SENTENCES[2]]],
+        ["unclear", True, False],
+    ),
+    "both columns ticked": ([[None, "同意する", "同意しない"], [SENTENCES[0], "☑", "☑"], [SENTENCES[1], "☑", "□"]], ["unclear", True]),
     "a lead without a box of its own": (
         [["倫理綱領・職業倫理規定・継続教育の順守を誓います。"], ["☑", SENTENCES[0]]],
         [True, "unclear", "unclear"],

@@ -44,6 +44,23 @@ GROUPS = {
     "two applicants": ([[a(), b(), c()], [a(*HANA), b(*HANA), c(*HANA)]], ["ABC", "ABC"]),
     "two applicants, files by form": ([[a()], [a(*HANA)], [b(*HANA)], [b()], [c("", HANA[1])], [c("")]], ["ABC", "ABC"]),
     "one person, two qualifications": ([[a(), b(), c()], [a(HANA[0]), b(HANA[0]), c(HANA[0])]], ["ABC", "ABC"]),
+    "one pledge for two qualifications, one file": ([[a(), a(HANA[0]), b(), b(HANA[0]), c("")]], ["ABC", "ABC"]),
+    "one pledge for two qualifications, its own file": ([[a(), b()], [a(HANA[0]), b(HANA[0])], [c("")]], ["ABC", "ABC"]),
+    "one pledge for two qualifications, with one's number": ([[a(HANA[0]), b(HANA[0])], [a(), b(), c()]], ["ABC", "ABC"]),
+    "one pledge for two qualifications, unsigned": ([[a(), b()], [a(HANA[0]), b(HANA[0])], [c(*NOBODY)]], ["ABC", "ABC"]),
+    "one pledge, two people of one name": (
+        [[a(), b()], [a(HANA[0], メールアドレス="another@example.jp"), b(HANA[0])], [c("")]],
+        ["AB mixed", "AB mixed", "C mixed"],
+    ),
+    "one pledge of two people of one name, with one's number": (
+        [[a(), b(), c()], [a(HANA[0], メールアドレス="another@example.jp"), b(HANA[0])]],
+        ["ABC", "AB"],
+    ),
+    "one pledge of another person": ([[a(), b(), c()], [a(*HANA), b(*HANA)]], ["ABC", "AB"]),
+    "one pledge, no address to tell people by": (
+        [[a(メールアドレス=""), b(), c()], [a(HANA[0], メールアドレス=""), b(HANA[0])]],
+        ["ABC", "AB"],
+    ),
     "signed by name only in two own files": ([[a(), b(), c("")], [a(HANA[0]), b(HANA[0]), c("")]], ["ABC", "ABC"]),
     "nobody's form in an applicant's file": ([[a(), b(), c(*NOBODY)], [a(*HANA), b(*HANA), c(*HANA)]], ["ABC", "ABC"]),
     "nobody's form beside one applicant": ([[a(), c()], [b(*NOBODY)]], ["ABC"]),
@@ -81,6 +98,22 @@ def test_a_workbook_and_its_print_are_the_same_form():
     assert shape([a(), b(), c()], [a(申請日="2027年1月15日", 住所="東京都千代田区丸の内 3-3-1"), b(TARO[0], TARO[1], loose), c()]) == [
         "ABC"
     ]
+
+
+@pytest.mark.parametrize("order", [1, -1], ids=["workbook first", "print first"])
+def test_print_rounds_what_the_workbook_has_exactly(order):
+    """Twenty minutes are printed as 0.33 hours: no conflict, and three times make one hour whichever file comes first."""
+    exact = [a(), b(TARO[0], TARO[1], activity(1, 時間=1 / 3, 申請CPD=1 / 3)), c()]
+    printed = [a(), b(TARO[0], TARO[1], activity(1, 時間="0.33", 申請CPD="0.33")), c()]
+    (found,) = reading(*(book(*file) for file in (exact, printed)[::order])).applications
+    assert (found.conflicts, found.form_b.activities[0].hours.value) == ((), 20)
+
+
+def test_a_hundredth_of_an_hour_more_is_another_report():
+    """A workbook beside a print of another state of it is for a person."""
+    assert shape(
+        *([a(), b(TARO[0], TARO[1], activity(1, 時間=hours)), c()] for hours in (0.33, 0.34)),
+    ) == ["ABC form_b"]
 
 
 def test_a_blank_form_sent_along_is_no_second_form():

@@ -179,10 +179,19 @@ def test_a_box_is_read(written, ticked):
 
 @pytest.mark.parametrize(
     ("written", "trouble"),
-    [("☒", "unclear"), ("はい・いいえ", "unclear"), ("☑ 同意する ☑ 同意しない", "unclear"), (1, "unclear"), ("", "empty"), (None, "empty")],
+    [
+        ("☒", "unclear"),
+        ("はい・いいえ", "unclear"),
+        ("☑ 同意する ☑ 同意しない", "unclear"),
+        ("☑□", "unclear"),
+        ("□　☑", "unclear"),
+        (1, "unclear"),
+        ("", "empty"),
+        (None, "empty"),
+    ],
 )
 def test_a_box_not_understood_is_no_tick(written, trouble):
-    """A crossed box may mean either; both boxes ticked mean nothing."""
+    """A crossed box may mean either; both boxes ticked mean nothing, and of two without words nobody knows which is meant."""
     assert values.tick_of(written) == (None, trouble)
 
 
@@ -192,6 +201,12 @@ EMAILS = {
     "mailto:taro@example.jp": "taro@example.jp",
     "taro@example.jp<mailto:taro@example.jp>": "taro@example.jp",
     "<taro@example.jp>": "taro@example.jp",
+    "山田 太郎 <taro@example.jp>": "taro@example.jp",
+    "Taro Yamada ＜taro@example.jp＞（自宅）": "taro@example.jp",
+    "taro@example.jp（自宅）": "taro@example.jp",
+    "【自宅】foo..bar@docomo.ne.jp": "foo..bar@docomo.ne.jp",
+    "自宅： taro@example.jp": "taro@example.jp",
+    "taro.ya\r\nmada@example.jp": "taro.yamada@example.jp",
     "taro @example.jp": "taro@example.jp",
     "foo..bar@docomo.ne.jp": "foo..bar@docomo.ne.jp",
     "foo.@ezweb.ne.jp": "foo.@ezweb.ne.jp",
@@ -211,7 +226,12 @@ def test_an_address_is_read(written, address):
         ("taro.example.jp", "impossible"),
         ("taro@example", "impossible"),
         ("tarō@example.jp", "impossible"),
+        ("tarō-y@example.jp（自宅）", "impossible"),
+        ("taro@example.jp例（自宅）", "impossible"),
+        ("Taro a@example.jp", "unclear"),
         ("a@example.jp / b@example.jp", "unclear"),
+        ("a@example.jp（自宅）、b@example.jp（勤務先）", "unclear"),
+        ("山田 <a@example.jp> <b@example.jp>", "impossible"),
         ("　", "empty"),
     ],
 )

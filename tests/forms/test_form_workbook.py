@@ -164,8 +164,8 @@ def test_a_merged_formula_without_a_result_keeps_its_span():
     assert [(c.text, c.rows, c.columns, c.doubtful) for c in sheet.cells] == [("x", 1, 1, False), ("", 2, 2, True)]
 
 
-def test_hidden_sheets_and_charts_are_left_out():
-    """What the applicant does not see is not sent by the applicant."""
+def test_hidden_sheets_are_told_and_charts_left_out():
+    """What the applicant does not see is not sent by the applicant, but it is known to be there."""
 
     def write(workbook, sheet):
         sheet.write("A1", "x")
@@ -176,7 +176,7 @@ def test_hidden_sheets_and_charts_are_left_out():
         pie.add_series({"values": "=S!$A$1:$A$2"})
         chart.set_chart(pie)
 
-    assert [sheet.name for sheet in sheets(written(write))] == ["S"]
+    assert [(sheet.name, sheet.hidden) for sheet in sheets(written(write))] == [("S", False), ("versteckt", True), ("sehr", True)]
 
 
 @pytest.mark.parametrize("target", [b"/xl/worksheets/sheet1.xml", b"worksheets/sheet1.xml"], ids=["absolute", "relative"])

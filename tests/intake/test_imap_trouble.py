@@ -5,6 +5,7 @@ import time
 import traceback
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 import imapclient
 import pytest
@@ -13,7 +14,7 @@ from servers.fake_imap import FROZEN, HANG_UP, TRICKLE
 from servers.messages import message
 
 from intake.copying import KEYWORD
-from intake.mailbox import Fetched, Unfetchable
+from intake.mailbox import Fetched, Filed, Unfetchable
 from intake.opening import open_mailbox
 from intake.settings import MailboxSettings
 from ops.errors import MailboxRefused, MailboxUnreachable
@@ -215,6 +216,14 @@ class TestWithoutMove:
         items = box.mailbox.waiting()
         assert box.mailbox.move(items, "処理済") == box.mailbox.move(items, "処理済")
         assert len(box.holdings()["処理済"]) == 3
+
+    def test_moved_on(self, box):
+        """The copy is copied once, however often that is repeated; nothing is expunged."""
+        box.mailbox.move(box.mailbox.waiting(), "処理不能")
+        one = Filed(len(message(1)), sha256(message(1)).hexdigest())
+        for _ in range(2):
+            assert box.mailbox.move_on([one], "処理不能", "処理済") == ()
+        assert (len(box.holdings()["処理不能"]), box.holdings()["処理済"]) == (3, [message(1)])
 
     def test_original_gone(self, box, dovecot):
         """What a person moved away meanwhile is moved, as far as we are concerned."""

@@ -3,11 +3,12 @@
 import threading
 import time
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 import pytest
 from servers.messages import message
 
-from intake.mailbox import Fetched, TooLarge, Unfetchable, Waiting
+from intake.mailbox import Fetched, Filed, TooLarge, Unfetchable, Waiting
 
 NOON = datetime(2027, 1, 15, 3, 0, tzinfo=UTC)
 
@@ -75,6 +76,43 @@ def test_moving_twice_makes_one(box):
     items = box.mailbox.waiting()
     assert box.mailbox.move(items, "処理済") == box.mailbox.move(items, "処理済")
     assert box.holdings() == {"処理済": [message(1)]}
+
+
+def filed(raw: bytes) -> Filed:
+    return Filed(len(raw), sha256(raw).hexdigest())
+
+
+def test_moved_mail_is_moved_on(box):
+    """It is known by its content alone; another of the same size stays."""
+    for number in range(3):
+        box.put(message(number))
+    box.mailbox.move(box.mailbox.waiting(), "処理不能")
+    assert box.mailbox.move_on([filed(message(0)), filed(message(2))], "処理不能", "処理済") == ()
+    assert {folder: sorted(there) for folder, there in box.holdings().items()} == {
+        "処理不能": [message(1)],
+        "処理済": [message(0), message(2)],
+    }
+
+
+@pytest.mark.parametrize("where", ["still in the inbox", "moved on before", "nowhere"])
+def test_what_is_not_there_is_not_moved_on(box, where):
+    """After a crash it is repeated, and what a person took away is theirs."""
+    if where != "nowhere":
+        box.put(message(1))
+    if where == "moved on before":
+        box.mailbox.move(box.mailbox.waiting(), "処理済")
+    before = box.holdings()
+    assert box.mailbox.move_on([filed(message(1))], "処理不能", "処理済") == ()
+    assert box.holdings() == before
+
+
+def test_too_large_is_moved_on_by_its_header(make_box):
+    box = make_box(max_message_bytes=2000)
+    box.put(message(1, "x" * 5000))
+    (large,) = fetch_all(box.mailbox)
+    box.mailbox.move([large.waiting], "処理不能")
+    box.mailbox.move_on([Filed(large.waiting.size, sha256(large.raw).hexdigest())], "処理不能", "要確認")
+    assert box.holdings() == {"要確認": [message(1, "x" * 5000)]}
 
 
 def test_moving_nothing_is_allowed(box):

@@ -72,3 +72,23 @@ def test_a_quote_is_short_and_carries_no_link():
     """Our letter goes to an address that a form names: it must not carry a stranger's link there."""
     assert quoted("研修 https://evil.example/x 受講") == "研修 （URL） 受講"
     assert len(quoted("長" * 500)) == 40
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        pytest.param("www.example.com/x を見て", "（URL） を見て", id="www"),
+        pytest.param("example.com/path", "example．com/path", id="host with a path"),
+        pytest.param("研修はevil.pdf.example.co.jpで", "研修はevil．pdf．example．co．jpで", id="within a sentence"),
+        pytest.param("(example.com:8080)", "(example．com:8080)", id="in brackets with a port"),
+        pytest.param("研修.jp", "研修．jp", id="international name"),
+        pytest.param("@example.com", "@example．com", id="half an address"),
+        pytest.param("taro@example.jp", "taro@example.jp", id="address"),
+        pytest.param("koushin-shinsei.XLSX", "koushin-shinsei.XLSX", id="file"),
+        pytest.param("申請.zip/様式B.pdf", "申請.zip/様式B.pdf", id="file within a file"),
+        pytest.param("No.3 1.5時間 Ver.2", "No.3 1.5時間 Ver.2", id="numbers"),
+    ],
+)
+def test_a_quote_carries_no_link_without_a_scheme_either(written, shown):
+    """Mail programs make links of bare hosts; with a full-width dot they do not, and it stays readable."""
+    assert quoted(written) == shown

@@ -33,6 +33,7 @@ WORKBOOK = zipped({"[Content_Types].xml": b"", "xl/workbook.xml": b""})
         pytest.param(zipped({"xl/workbook.xml": b"", "xl/vbaProject.bin": b""}), "xlsm", id="xlsm"),
         pytest.param(zipped({"xl/workbook.bin": b""}), "xlsb", id="xlsb"),
         pytest.param(zipped({"word/document.xml": b""}), "docx", id="docx"),
+        pytest.param(zipped({"[Content_Types].xml": b"", "word/document2.xml": b""}), "docx", id="docx-whose-main-part-has-another-name"),
         pytest.param(zipped({"ppt/presentation.xml": b""}), "pptx", id="pptx"),
         pytest.param(zipped({"mimetype": ODS, "content.xml": b""}), "ods", id="ods"),
         pytest.param(zipped({"mimetype": b"application/vnd.oasis.opendocument.text"}), "odt", id="odt"),

@@ -108,9 +108,25 @@ def test_a_bounce_is_not_opened_as_forwarded() -> None:
     assert read(report(inner)).attachments == ()
 
 
-def test_a_delay_has_its_status() -> None:
-    """Nothing failed yet: 4.x.x."""
-    assert read(report(OURS, status=STATUS)).bounce_status == "4.4.1"
+RELAYED = b"Final-Recipient: rfc822; e@f.jp\r\nAction: relayed\r\nStatus: 2.1.9\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("status", "bounced", "code"),
+    [
+        pytest.param(STATUS, (), "4.4.1", id="delayed"),
+        pytest.param(STATUS.replace(b"delayed", b"Delayed (warning)"), (), "4.4.1", id="delayed-with-a-comment"),
+        pytest.param(STATUS + RELAYED, (), "4.4.1", id="delayed-and-relayed"),
+        pytest.param(STATUS + FAILED, ("<letter-7@office.example>",), "5.1.1", id="one-of-two-failed"),
+        pytest.param(FAILED.replace(b"5.1.1", b"4.4.7"), ("<letter-7@office.example>",), "4.4.7", id="given-up"),
+        pytest.param(STATUS.replace(b"Action: delayed\r\n", b""), ("<letter-7@office.example>",), "4.4.1", id="no-action-told"),
+        pytest.param(b"Reporting-MTA: dns; mx.example.jp\r\n", ("<letter-7@office.example>",), None, id="no-recipient-told"),
+    ],
+)
+def test_a_delay_is_no_failure(status: bytes, bounced: tuple[str, ...], code: str | None) -> None:
+    """A letter that is only late has not failed (RFC 3464 section 2.3.3); the report is still a machine's, never answered."""
+    found = read(report(OURS, status=status))
+    assert (found.machine, found.bounced, found.bounce_status) == ("bounce", bounced, code)
 
 
 @pytest.mark.parametrize(

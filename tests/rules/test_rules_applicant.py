@@ -49,6 +49,24 @@ def test_addresses_that_cannot_be_answered(email: str) -> None:
     assert "applicant.email.invalid" in found(email=text(email))
 
 
+@pytest.mark.parametrize(
+    ("email", "invalid"),
+    [
+        pytest.param("noreply@example.jp", True, id="noreply"),
+        pytest.param("No-Reply@example.jp", True, id="no-reply"),
+        pytest.param("do_not_reply@example.jp", True, id="do-not-reply"),
+        pytest.param("donotreply+4711@example.jp", True, id="donotreply with a tag"),
+        pytest.param("postmaster@example.jp", True, id="postmaster"),
+        pytest.param("ＭＡＩＬＥＲ－ＤＡＥＭＯＮ＠example.jp", True, id="mailer-daemon in full width"),
+        pytest.param("reply@example.jp", False, id="reply"),
+        pytest.param("noreply.yamada@example.jp", False, id="a person's that begins so"),
+    ],
+)
+def test_address_of_a_robot_cannot_be_answered(email: str, *, invalid: bool) -> None:
+    """R33: nobody reads what is sent there, so a person must look."""
+    assert ("applicant.email.invalid" in found(email=text(email))) is invalid
+
+
 @pytest.mark.parametrize("field", ["certification_number", "name", "name_kana", "email"])
 def test_what_cannot_be_is_invalid(field: str) -> None:
     """Read with certainty and impossible."""

@@ -1,0 +1,141 @@
+"""Old workbooks (.xls, BIFF5 and BIFF8) to sheets, by xlrd, which knows fonts and hidden rows and needs less memory than calamine."""
+
+import io
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from cases.reading import FileTrouble, ReadingOptions
+from parsers.formats import by_format, moment_of, telling
+from parsers.marks import Marks, Place, Run, kept_of, marked
+from parsers.sheet import Cell, CellValue, Sheet
+from parsers.values import is_doubtful, shown
+from parsers.workbook import MAX_SHEETS, is_too_large, letters_of, spans_of, whole
+
+_BOF, _EOF, _FORMULA, _MULRK = 0x809, 0x0A, 0x06, 0xBD
+_ONE_CELL = frozenset({_FORMULA, 0x203, 0x204, 0x205, 0x27E, 0xD6, 0xFD})
+"""Records of cells with content ([MS-XLS] 2.3.1): FORMULA, NUMBER, LABEL, BOOLERR, RK, RSTRING, LABELSST."""
+
+
+def read_xls(name: str, data: bytes, options: ReadingOptions) -> tuple[Sheet, ...] | FileTrouble:
+    """The sheets of an old workbook, or the trouble with it; xlrd's own errors on broken files are left to the caller."""
+    import xlrd  # type: ignore[import-untyped]
+
+    try:
+        book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), formatting_info=True, on_demand=True, ragged_rows=True)
+    except xlrd.XLRDError as error:
+        return "encrypted" if "encrypted" in str(error) else "unreadable"
+    looks = [_look_at(book.mem, start) for start in book._sh_abs_posn[: min(book.nsheets, MAX_SHEETS)]]
+    if any(is_too_large(look.rows, look.columns) for look in looks):
+        return "too_large"
+    return tuple(_sheet(book, book.sheet_by_index(number), name, look) for number, look in enumerate(looks))
+
+
+@dataclass(slots=True)
+class _Look:
+    """What the records of one sheet say before xlrd makes anything of them."""
+
+    rows: int
+    columns: int
+    uncalculated: set[Place]
+
+
+def _look_at(stream: Any, start: int) -> _Look:
+    """How far cells reach, and formulas of which the result may never have been calculated.
+
+    Programs then write 0 for it: xlwt for all, LibreOffice for texts of a workbook that it opened without calculating.
+    """
+    look = _Look(0, 0, set())
+    depth = 0
+    for kind, record in _records(stream, start):
+        depth += (kind == _BOF) - (kind == _EOF)
+        if depth == 0:
+            break
+        if depth > 1 or not (kind in _ONE_CELL or kind == _MULRK) or len(record) < 6:
+            continue
+        row, column = struct.unpack_from("<HH", record)
+        last = struct.unpack_from("<H", record, len(record) - 2)[0] if kind == _MULRK else column
+        look.rows, look.columns = max(look.rows, row + 1), max(look.columns, last + 1)
+        if kind == _FORMULA and not any(record[6:14]):
+            look.uncalculated.add((row, column))
+    return look
+
+
+def _records(stream: Any, at: int) -> Iterator[tuple[int, bytes]]:
+    while at + 4 <= len(stream):
+        kind, size = struct.unpack_from("<HH", stream, at)
+        yield kind, bytes(stream[at + 4 : at + 4 + size])
+        at += 4 + size
+
+
+def _sheet(book: Any, sheet: Any, name: str, look: _Look) -> Sheet:
+    place = f"{name}!{sheet.name}"
+    rows = {row for row, info in sheet.rowinfo_map.items() if info.hidden}
+    columns = {column for column, info in sheet.colinfo_map.items() if info.hidden}
+    marks = Marks(_kept(book, sheet), rows, columns)
+    cells = marked(_cells(book, sheet, place, look), marks)
+    return Sheet(sheet.name, place, cells, epoch_1904=bool(book.datemode), hidden=sheet.visibility != 0)
+
+
+def _cells(book: Any, sheet: Any, place: str, look: _Look) -> Iterator[Cell]:
+    merged = spans_of((((top, left), (bottom - 1, right - 1)) for top, bottom, left, right in sheet.merged_cells), look.rows, look.columns)
+    for row in range(min(sheet.nrows, look.rows)):
+        for column, kind in enumerate(sheet.row_types(row)):
+            value, doubtful = _value(book, sheet, row, column, kind)
+            doubtful = doubtful or (row, column) in look.uncalculated
+            if value == "" and not doubtful:
+                continue
+            rows, columns = merged.get((row, column), (1, 1))
+            text = shown(value)
+            yield Cell(
+                row, column, text, value or None if isinstance(value, str) else value, f"{place}!{letters_of(column)}{row + 1}",
+                rows, columns, doubtful or is_doubtful(text),
+            )  # fmt: skip
+
+
+def _value(book: Any, sheet: Any, row: int, column: int, kind: int) -> tuple[CellValue, bool]:
+    """The value, and whether it is an error, which is none."""
+    import xlrd
+
+    value = sheet.cell_value(row, column)
+    if kind == xlrd.XL_CELL_ERROR:
+        return "", True
+    if kind == xlrd.XL_CELL_BOOLEAN:
+        return bool(value), False
+    if kind == xlrd.XL_CELL_DATE:
+        return moment_of(value, _format(book, sheet, row, column), bool(book.datemode)), False
+    if kind == xlrd.XL_CELL_NUMBER:
+        pieces = telling(_format(book, sheet, row, column))
+        number = whole(value)
+        return (by_format(number, pieces) if pieces else number), False
+    return value, False
+
+
+def _format(book: Any, sheet: Any, row: int, column: int) -> str:
+    style = book.xf_list[sheet.cell_xf_index(row, column)]
+    return str(book.format_map[style.format_key].format_str)
+
+
+def _kept(book: Any, sheet: Any) -> dict[Place, str]:
+    """What stands unstruck in cells with struck-out text."""
+    struck_fonts = {number for number, font in enumerate(book.font_list) if font.struck_out}
+    if not struck_fonts:
+        return {}
+    kept: dict[Place, str] = {}
+    for row in range(sheet.nrows):
+        for column, style in enumerate(sheet.row(row)):
+            font = book.xf_list[style.xf_index].font_index
+            changes = [(0, font), *sheet.rich_text_runlist_map.get((row, column), ())]
+            rest = kept_of(_runs(shown(style.value), changes, struck_fonts))
+            if rest is not None:
+                kept[(row, column)] = rest
+    return kept
+
+
+def _runs(text: str, changes: list[tuple[int, int]], struck_fonts: set[int]) -> Iterator[Run]:
+    """The text cut where its font changes; places count in units of UTF-16."""
+    units = text.encode("utf-16-le", "surrogatepass")
+    ends = [place for place, _ in changes[1:]] + [len(units)]
+    for (start, font), end in zip(changes, ends, strict=True):
+        yield units[start * 2 : end * 2].decode("utf-16-le", "surrogatepass"), font in struck_fonts

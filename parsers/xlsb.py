@@ -1,0 +1,257 @@
+"""Binary workbooks (.xlsb, [MS-XLSB]) to sheets, by a walk over their records.
+
+calamine panics on some, gives whole numbers of a time format as numbers, and tells neither errors, fonts nor hidden rows.
+"""
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from xml.etree import ElementTree
+
+from cases.reading import FileTrouble, ReadingOptions
+from parsers.formats import BUILT_IN, by_format, moment_of, telling
+from parsers.marks import Marks, Place, Run, kept_of, marked
+from parsers.sheet import Cell, CellValue, Sheet
+from parsers.values import is_doubtful, shown
+from parsers.workbook import MAX_PARTS, MAX_SHEETS, is_too_large, letters_of, spans_of, whole
+
+_ROW, _RK, _ERROR, _BOOLEAN, _REAL, _TEXT, _SHARED = 0, 2, 3, 4, 5, 6, 7
+_FORMULA_TEXT, _FORMULA_NUMBER, _FORMULA_BOOLEAN, _FORMULA_ERROR, _RICH = 8, 9, 10, 11, 62
+_SHORT = range(12, 19)
+"""Cells that leave out their column: no program is known to write them, and what they hold is not told."""
+_SHARED_ITEM, _FONT, _FORMAT, _STYLE, _COLUMNS, _MERGED = 19, 43, 44, 47, 60, 176
+_BOOK, _SHEET, _STYLES, _STYLES_END = 153, 156, 617, 618
+_STRUCK, _HIDDEN_ROW, _HIDDEN_COLUMN = 0x08, 0x1000, 0x01
+
+Text = tuple[str, tuple[tuple[int, int], ...]]
+"""A text and where in it (in UTF-16 units) which font begins."""
+
+
+class _TooLarge(Exception):
+    """The sheet reaches further than any form."""
+
+
+def read_xlsb(name: str, data: bytes, options: ReadingOptions) -> tuple[Sheet, ...] | FileTrouble:
+    """The sheets of a binary workbook, or the trouble with it."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+            if len(members) > MAX_PARTS or sum(member.file_size for member in members) > options.max_inflated_bytes:
+                return "too_large"
+            return tuple(_sheets(archive, name))
+    except _TooLarge:
+        return "too_large"
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        ElementTree.ParseError,
+        struct.error,
+        LookupError,
+        EOFError,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+    ):
+        return "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """What all sheets share."""
+
+    epoch_1904: bool
+    texts: list[Text]
+    fonts: list[bool]
+    """Whether each font strikes out."""
+    styles: list[tuple[int, str]]
+    """Font and format of each cell style."""
+
+
+def _sheets(archive: zipfile.ZipFile, name: str) -> Iterator[Sheet]:
+    # The names of parts know no case (ECMA-376 part 2, 6.2.2.3).
+    names = {name.lower(): name for name in archive.namelist()}
+    # expat itself stops entities that multiply, and knows no external ones unless told to.
+    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.bin.rels"))  # noqa: S314
+    targets = {relation.get("Id", ""): relation.get("Target", "") for relation in relations}
+    records = list(_records(archive.read("xl/workbook.bin")))
+    epoch_1904 = any(kind == _BOOK and record[0] & 1 for kind, record in records)
+    texts = [_text(record, 0) for kind, record in _part(archive, names, "xl/sharedstrings.bin") if kind == _SHARED_ITEM]
+    book = _Book(epoch_1904, texts, *_looks(_part(archive, names, "xl/styles.bin")))
+    for record in [record for kind, record in records if kind == _SHEET][:MAX_SHEETS]:
+        relation, at = _wide(record, 8)
+        title, _ = _wide(record, at)
+        target = targets[relation]
+        path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        if "/worksheets/" in f"/{path}":
+            yield _sheet(archive.read(path), book, f"{name}!{title}", title, hidden=struct.unpack_from("<I", record)[0] != 0)
+
+
+def _part(archive: zipfile.ZipFile, names: Mapping[str, str], path: str) -> Iterator[tuple[int, bytes]]:
+    return _records(archive.read(names[path])) if path in names else iter(())
+
+
+def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Kind and content of each record ([MS-XLSB] 2.1.4)."""
+    at = 0
+    while at < len(data):
+        kind, at = _packed(data, at, 2)
+        size, at = _packed(data, at, 4)
+        if at + size > len(data):
+            raise EOFError("cut off within a record")
+        yield kind, data[at : at + size]
+        at += size
+
+
+def _packed(data: bytes, at: int, most: int) -> tuple[int, int]:
+    """A number in groups of seven bits, and where it ends."""
+    value = 0
+    for place in range(most):
+        byte = data[at + place]
+        value |= (byte & 0x7F) << (7 * place)
+        if byte < 0x80:
+            break
+    return value, at + place + 1
+
+
+def _wide(record: bytes, at: int) -> tuple[str, int]:
+    """A text with its length before it, and where it ends."""
+    (size,) = struct.unpack_from("<I", record, at)
+    end = at + 4 + size * 2
+    if size == 0xFFFFFFFF or end > len(record):
+        raise ValueError("a text longer than its record")
+    return record[at + 4 : end].decode("utf-16-le", "replace"), end
+
+
+def _text(record: bytes, at: int) -> Text:
+    """A text with its fonts ([MS-XLSB] 2.5.122, RichStr)."""
+    text, end = _wide(record, at + 1)
+    if not record[at] & 1:
+        return text, ()
+    (count,) = struct.unpack_from("<I", record, end)
+    runs = record[end + 4 : end + 4 + count * 4]
+    return text, tuple(struct.iter_unpack("<HH", runs))
+
+
+def _looks(records: Iterator[tuple[int, bytes]]) -> tuple[list[bool], list[tuple[int, str]]]:
+    """The fonts and cell styles of the workbook."""
+    fonts: list[bool] = []
+    codes: dict[int, str] = dict(BUILT_IN)
+    styles: list[tuple[int, str]] = []
+    inside = False
+    for kind, record in records:
+        if kind == _FONT:
+            fonts.append(bool(record[2] & _STRUCK))
+        elif kind == _FORMAT:
+            codes[struct.unpack_from("<H", record)[0]] = _wide(record, 2)[0]
+        elif kind in (_STYLES, _STYLES_END):
+            inside = kind == _STYLES
+        elif kind == _STYLE and inside:
+            number, font = struct.unpack_from("<HH", record, 2)
+            styles.append((font, codes.get(number, "")))
+    return fonts, styles
+
+
+@dataclass(slots=True)
+class _Table:
+    """The sheet that is being read."""
+
+    cells: list[tuple[int, int, CellValue, bool]] = field(default_factory=list)
+    """Row, column, value, and whether it is not to be trusted."""
+    merged: list[tuple[Place, Place]] = field(default_factory=list)
+    kept: dict[Place, str] = field(default_factory=dict)
+    rows: set[int] = field(default_factory=set)
+    columns: set[int] = field(default_factory=set)
+    row: int = 0
+    height: int = 0
+    width: int = 0
+
+
+def _sheet(data: bytes, book: _Book, place: str, title: str, *, hidden: bool) -> Sheet:
+    table = _Table()
+    for kind, record in _records(data):
+        _take(table, kind, record, book)
+    cells = marked(_cells(table, place), Marks(table.kept, table.rows, table.columns))
+    return Sheet(title, place, cells, epoch_1904=book.epoch_1904, hidden=hidden)
+
+
+def _take(table: _Table, kind: int, record: bytes, book: _Book) -> None:
+    if kind == _ROW:
+        table.row, flags = struct.unpack_from("<I6xH", record)
+        if flags & _HIDDEN_ROW:
+            table.rows.add(table.row)
+    elif kind in _SHORT:
+        raise ValueError("a cell that does not say where it stands")
+    elif _RK <= kind <= _FORMULA_ERROR or kind == _RICH:
+        column, style = struct.unpack_from("<II", record)
+        table.height, table.width = max(table.height, table.row + 1), max(table.width, column + 1)
+        if is_too_large(table.height, table.width):
+            raise _TooLarge
+        _take_cell(table, column, style & 0xFFFFFF, kind, record, book)
+    elif kind == _COLUMNS:
+        first, last, flags = struct.unpack_from("<II8xH", record)
+        if flags & _HIDDEN_COLUMN:
+            table.columns.update(range(first, min(last, 20_000) + 1))
+    elif kind == _MERGED:
+        top, bottom, left, right = struct.unpack_from("<IIII", record)
+        table.merged.append(((top, left), (bottom, right)))
+
+
+def _take_cell(table: _Table, column: int, style: int, kind: int, record: bytes, book: _Book) -> None:
+    font, code = book.styles[style] if style < len(book.styles) else (0, "")
+    changes: tuple[tuple[int, int], ...] = ()
+    value: CellValue
+    if kind in (_TEXT, _FORMULA_TEXT):
+        value = _wide(record, 8)[0]
+    elif kind in (_SHARED, _RICH):
+        value, changes = book.texts[struct.unpack_from("<I", record, 8)[0]] if kind == _SHARED else _text(record, 8)
+    elif kind in (_BOOLEAN, _FORMULA_BOOLEAN):
+        value = bool(record[8])
+    elif kind in (_ERROR, _FORMULA_ERROR):
+        value = None
+    else:
+        value = _seen(_rk(record) if kind == _RK else struct.unpack_from("<d", record, 8)[0], code, book.epoch_1904)
+    table.cells.append((table.row, column, value, value is None))
+    kept = kept_of(_runs(shown(value), ((0, font), *changes), book.fonts))
+    if kept is not None:
+        table.kept[(table.row, column)] = kept
+
+
+def _rk(record: bytes) -> float:
+    """A number in 30 bits ([MS-XLSB] 2.5.123)."""
+    (bits,) = struct.unpack_from("<I", record, 8)
+    number: float
+    if bits & 2:
+        number = (bits - (1 << 32) if bits >> 31 else bits) >> 2
+    else:
+        (number,) = struct.unpack("<d", struct.pack("<II", 0, bits & 0xFFFFFFFC))
+    return float(number / 100 if bits & 1 else number)
+
+
+def _seen(number: float, code: str, epoch_1904: bool) -> CellValue:
+    moment = moment_of(number, code, epoch_1904)
+    if not isinstance(moment, float):
+        return moment
+    pieces = telling(code)
+    return by_format(whole(number), pieces) if pieces else whole(number)
+
+
+def _runs(text: str, changes: tuple[tuple[int, int], ...], fonts: list[bool]) -> Iterator[Run]:
+    """The text cut where its font changes."""
+    units = text.encode("utf-16-le", "surrogatepass")
+    for (start, font), (end, _) in pairwise((*changes, (len(units), 0))):
+        yield units[start * 2 : end * 2].decode("utf-16-le", "replace"), font < len(fonts) and fonts[font]
+
+
+def _cells(table: _Table, place: str) -> Iterator[Cell]:
+    merged = spans_of(table.merged, table.height, table.width)
+    for row, column, value, doubtful in table.cells:
+        if value == "":
+            continue
+        rows, columns = merged.get((row, column), (1, 1))
+        text = shown(value)
+        yield Cell(row, column, text, value, f"{place}!{letters_of(column)}{row + 1}", rows, columns, doubtful or is_doubtful(text))
