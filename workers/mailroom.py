@@ -19,6 +19,7 @@ from workers.doorbell import Doorbell
 from workers.fetching import fetch_alone
 from workers.metrics import serve_metrics
 from workers.moving import move_decided
+from workers.paying import import_waiting
 from workers.rooms import Rooms, mailbox_of
 from workers.signs import Signs
 from workers.trying import try_once
@@ -33,7 +34,7 @@ class Mailroom:
         self._rooms, self._bell, self._stop = rooms, bell, stop
         # Only the main thread may change the schedule: a job that did would wait for ever for a scheduler that waits for its jobs to end.
         self._look_wanted = Event()
-        self._signs = {name: Signs(rooms, name) for name in ("look", "ring", "wake")}
+        self._signs = {name: Signs(rooms, name) for name in ("look", "ring", "wake", "take_money")}
         self._scheduler = BackgroundScheduler(timezone="Asia/Tokyo", job_defaults={"coalesce": True, "max_instances": 1})
 
     def serve(self) -> None:
@@ -42,6 +43,8 @@ class Mailroom:
         self._every(schedule.poll_seconds, self.look, "look")
         self._every(schedule.send_seconds, self.ring, "ring")
         self._every(schedule.wake_seconds, self.wake, "wake")
+        if schedule.statements:
+            self._every(schedule.wake_seconds, self.take_money, "take_money")
         serve_metrics(self._rooms)
         self._scheduler.start()
         if self._rooms.config.settings.mailbox.kind == "imap":
@@ -79,6 +82,11 @@ class Mailroom:
         """Judges early applications whose window has opened."""
         if woken := wake_early(self._rooms.desk, self._rooms.clock()):
             log.info("woken", cases=woken)
+            self._bell.ring("send")
+
+    def take_money(self) -> None:
+        """Takes in the bank's files from the watched folder."""
+        if import_waiting(self._rooms):
             self._bell.ring("send")
 
     def _every(self, seconds: int, job: Callable[[], None], name: str) -> None:

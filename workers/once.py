@@ -21,6 +21,7 @@ from storage.database import close_connections, errors_made_ours
 from workers.deciding import decide_waiting
 from workers.fetching import fetch_alone
 from workers.moving import move_decided
+from workers.paying import import_waiting
 from workers.rooms import Rooms, mailbox_of, post_of, start_cage
 from workers.sending import send_waiting
 from workers.stopping import asked_to_stop, asking_held_back, end_with_parent
@@ -122,6 +123,7 @@ class _Run:
         fetched = self._try("mailbox", lambda: fetch_alone(self.rooms, self.mailbox, self.stop, self.deliver))
         told.close()
         wake_early(self.rooms.desk, self.rooms.clock())
+        import_waiting(self.rooms)
         while self.readers:
             self.deliver()
             time.sleep(DELIVERY_PAUSE)

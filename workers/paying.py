@@ -7,7 +7,7 @@ from cases.policy import OFFICE_ZONE
 from cases.statement import CsvProfile, StatementOptions
 from desk.life import RULES, Actor
 from desk.paying import Line, import_statement
-from ops.errors import StatementRefused
+from ops.errors import FileUnreadable, StatementRefused
 from ops.log import log
 from workers.rooms import Rooms
 
@@ -33,6 +33,8 @@ def import_waiting(rooms: Rooms) -> int:
     """Takes in what lies in the watched folder and puts each file away, done or refused; returns how many there were."""
     if not (folder := rooms.config.settings.schedule.statements):
         return 0
+    if not Path(folder).is_dir():
+        raise FileUnreadable(f"schedule.statements: there is no folder {folder}")
     files = sorted(file for file in Path(folder).iterdir() if file.is_file() and not file.name.startswith("."))
     for file in files:
         try:
