@@ -38,6 +38,7 @@ def _drain(config: Path | None) -> None:
     """Everything that waits now. The cage warms up while the rest is still being loaded."""
     gc.disable()  # To look for garbage among what is just being loaded costs a sixth of the start.
     with early_cage(config, warm=True) as cage:
+        from storage.database import close_connections
         from workers.once import drain
         from workers.rooms import furnish, limits
         from workers.stopping import asked_to_stop
@@ -45,5 +46,8 @@ def _drain(config: Path | None) -> None:
         rooms = furnish(configured(config))
         gc.freeze()
         gc.enable()
-        done = drain(rooms, asked_to_stop(), cage=cage.under(limits(rooms.config)))
+        try:
+            done = drain(rooms, asked_to_stop(), cage=cage.under(limits(rooms.config)))
+        finally:
+            close_connections()  # Nothing that is frozen is closed by being forgotten.
     typer.echo(f"fetched {done.fetched}, moved {done.moved}, letters sent {done.sent}")
