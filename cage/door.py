@@ -138,6 +138,10 @@ class Cage(Door):
 
     READER = "parsers.reader:read"
 
+    def under(self, limits: Limits) -> Self:
+        """The same cage, reading within these limits."""
+        return type(self)(self.address, limits, self._zygote)
+
     def read(self, source: Source, options: ReadingOptions) -> Reading:
         """What the source holds. Errors as of `_answered`."""
         return self._answered(source, options, Reading)

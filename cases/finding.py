@@ -40,58 +40,60 @@ class Finding:
         return "note" if self.softened else KINDS[self.code].severity
 
 
-def _table() -> dict[str, Kind]:
-    rows: list[tuple[str, Severity, str, str]] = [
-        *((f"form.{f}.missing", "deficiency", "R32", "(オ)") for f in "abc"),
-        *((f"form.{f}.unseen", "review", "R32", "(オ)") for f in "abc"),
-        *(
-            (f"applicant.{f}.missing", "deficiency", "R32", "(オ)(A)")
-            for f in ("certification_number", "name", "name_kana", "address", "expires_on")
-        ),
-        *((f"applicant.{f}.invalid", "review", "R32", "(オ)(A)") for f in ("certification_number", "name", "name_kana", "expires_on")),
-        ("applicant.address.invalid", "note", "R06", "(イ)"),
-        ("applicant.email.missing", "review", "R33", "(イ)"),
-        ("applicant.email.invalid", "review", "R33", "(イ)"),
-        ("applicant.qualification.missing", "review", "R32", "(オ)(A)"),
-        *((f"applicant.{f}.missing", "note", "R32", "(オ)(A)") for f in ("postal_code", "phone", "applied_on")),
-        ("applicant.unknown", "review", "R01", "(エ)"),
-        ("applicant.name.differs", "review", "R01", "(エ)"),
-        ("applicant.expires_on.differs", "review", "R01", "(エ)"),
-        ("applicant.email.differs", "review", "R33", "(イ)"),
-        ("window.early", "note", "R02", "(エ)"),
-        ("window.late", "review", "R37", "(エ)"),
-        ("window.not_due", "review", "R01", "(エ)"),
-        *((f"cpd.row.{f}.missing", "deficiency", "R10", "別紙1-1") for f in ("date", "hours", "title")),
-        ("cpd.row.category.missing", "deficiency", "R16", "別紙1-1"),
-        ("cpd.row.field.missing", "deficiency", "R15", "別紙1-1"),
-        ("cpd.row.category.invalid", "deficiency", "R16", "別紙1-1"),
-        ("cpd.row.field.invalid", "deficiency", "R15", "別紙1-1"),
-        *((f"cpd.row.{f}.invalid", "deficiency", "R10", "別紙1-1") for f in ("date", "hours")),
-        ("cpd.row.title.invalid", "note", "R10", "別紙1-1"),
-        ("cpd.row.over_claimed", "deficiency", "R10", "(ウ)要件①"),
-        ("cpd.row.out_of_period", "note", "R11", "(イ)"),
-        ("cpd.row.future", "note", "R11", "(イ)"),
-        ("cpd.row.duplicate", "note", "R19", "別紙1-1"),
-        ("cpd.row.course_unlisted", "note", "R16", "別紙1-1"),
-        *((f"cpd.row.{f}", "note", "R36", "(イ)") for f in ("long_day", "aggregated", "crosses_year", "ordinary_work", "reused")),
-        ("cpd.cap.year", "note", "R12", "別紙1-1"),
-        ("cpd.cap.cycle", "note", "R13", "別紙1-1"),
-        ("cpd.total.short", "deficiency", "R14", "(イ)"),
-        ("cpd.total.doubtful", "review", "R14", "(イ)"),
-        ("cpd.total.mismatch", "note", "R18", "(イ)"),
-        *((f"pledge.{f}", "deficiency", "R34", "(オ)(C)") for f in ("not_agreed", "unsigned", "undated")),
-        *((f"pledge.{f}", "review", "R34", "(オ)(C)") for f in ("name_differs", "date_out_of_range")),
-        *((f"file.{f}", "review", "R32", "(オ)") for f in ("encrypted", "unreadable", "too_large", "scanned", "garbled", "unsupported")),
-        *((f"reading.{f}", "review", "R32", "(オ)") for f in ("unclear", "conflict")),
-        ("subject.nonconforming", "note", "R31", "(オ)"),
-        ("subject.other", "review", "R31", "(オ)"),
-        ("sender.unauthenticated", "review", "R33", "(イ)"),
-        ("sender.differs", "note", "R33", "(イ)"),
-        ("submission.duplicate", "note", "R32", "(オ)"),
-        *((f"submission.{f}", "review", "R32", "(オ)") for f in ("after_acceptance", "mixed", "no_forms")),
-    ]
-    return {code: Kind(severity, rule, manual) for code, severity, rule, manual in rows}
+_ROWS: tuple[tuple[Severity, str, str, str], ...] = (
+    ("deficiency", "R32", "(オ)", "form.a.missing form.b.missing form.c.missing"),
+    ("review", "R32", "(オ)", "form.a.unseen form.b.unseen form.c.unseen"),
+    (
+        "deficiency", "R32", "(オ)(A)",
+        "applicant.certification_number.missing applicant.name.missing applicant.name_kana.missing "
+        "applicant.address.missing applicant.expires_on.missing",
+    ),
+    (
+        "review", "R32", "(オ)(A)",
+        "applicant.certification_number.invalid applicant.name.invalid applicant.name_kana.invalid "
+        "applicant.expires_on.invalid",
+    ),
+    ("note", "R06", "(イ)", "applicant.address.invalid"),
+    ("review", "R33", "(イ)", "applicant.email.missing applicant.email.invalid"),
+    ("review", "R32", "(オ)(A)", "applicant.qualification.missing"),
+    ("note", "R32", "(オ)(A)", "applicant.postal_code.missing applicant.phone.missing applicant.applied_on.missing"),
+    ("review", "R01", "(エ)", "applicant.unknown applicant.name.differs applicant.expires_on.differs"),
+    ("review", "R33", "(イ)", "applicant.email.differs"),
+    ("note", "R02", "(エ)", "window.early"),
+    ("review", "R37", "(エ)", "window.late"),
+    ("review", "R01", "(エ)", "window.not_due"),
+    ("deficiency", "R10", "別紙1-1", "cpd.row.date.missing cpd.row.hours.missing cpd.row.title.missing"),
+    ("deficiency", "R16", "別紙1-1", "cpd.row.category.missing"),
+    ("deficiency", "R15", "別紙1-1", "cpd.row.field.missing"),
+    ("deficiency", "R16", "別紙1-1", "cpd.row.category.invalid"),
+    ("deficiency", "R15", "別紙1-1", "cpd.row.field.invalid"),
+    ("deficiency", "R10", "別紙1-1", "cpd.row.date.invalid cpd.row.hours.invalid"),
+    ("note", "R10", "別紙1-1", "cpd.row.title.invalid"),
+    ("deficiency", "R10", "(ウ)要件①", "cpd.row.over_claimed"),
+    ("note", "R11", "(イ)", "cpd.row.out_of_period cpd.row.future"),
+    ("note", "R19", "別紙1-1", "cpd.row.duplicate"),
+    ("note", "R16", "別紙1-1", "cpd.row.course_unlisted"),
+    ("note", "R36", "(イ)", "cpd.row.long_day cpd.row.aggregated cpd.row.crosses_year cpd.row.ordinary_work cpd.row.reused"),
+    ("note", "R12", "別紙1-1", "cpd.cap.year"),
+    ("note", "R13", "別紙1-1", "cpd.cap.cycle"),
+    ("deficiency", "R14", "(イ)", "cpd.total.short"),
+    ("review", "R14", "(イ)", "cpd.total.doubtful"),
+    ("note", "R18", "(イ)", "cpd.total.mismatch"),
+    ("deficiency", "R34", "(オ)(C)", "pledge.not_agreed pledge.unsigned pledge.undated"),
+    ("review", "R34", "(オ)(C)", "pledge.name_differs pledge.date_out_of_range"),
+    (
+        "review", "R32", "(オ)",
+        "file.encrypted file.unreadable file.too_large file.scanned file.garbled file.unsupported "
+        "reading.unclear reading.conflict",
+    ),
+    ("note", "R31", "(オ)", "subject.nonconforming"),
+    ("review", "R31", "(オ)", "subject.other"),
+    ("review", "R33", "(イ)", "sender.unauthenticated"),
+    ("note", "R33", "(イ)", "sender.differs"),
+    ("note", "R32", "(オ)", "submission.duplicate"),
+    ("review", "R32", "(オ)", "submission.after_acceptance submission.mixed submission.no_forms"),
+)  # fmt: skip
+"""Severity, rule, section of the manual, and the codes of which that is true, in the order of contract.md."""
 
-
-KINDS: dict[str, Kind] = _table()
+KINDS: dict[str, Kind] = {code: Kind(severity, rule, manual) for severity, rule, manual, codes in _ROWS for code in codes.split()}
 """Every code of contract.md."""

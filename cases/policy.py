@@ -5,7 +5,7 @@ money is whole yen, days are days of Asia/Tokyo.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
@@ -161,8 +161,6 @@ class Policy:
     """Ours, in small letters: no applicant can be answered there."""
     register: Mapping[str, Certificant] | None = None
     """The certificants of the numbers in the reading, by normalised number; None where no register is loaded."""
-    name_folding: Mapping[str, str] = field(default_factory=dict)
-    """Variants of kanji and what they fold to, for comparison only (domain.md 4.4)."""
 
     def rule_set(self, season: int) -> RuleSet:
         """The rule set in force for a season: the latest that begins by then, else the earliest."""

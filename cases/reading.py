@@ -5,7 +5,7 @@ recognised and its place was positively seen to be empty: only that may become a
 of blanks made one space and without NUL; durations are minutes; days are calendar days of Asia/Tokyo.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
@@ -224,3 +224,5 @@ class ReadingOptions:
     max_inflated_bytes: int = 60_000_000
     max_file_bytes: int = 25_000_000
     max_depth: int = 50
+    passwords_in: str = field(default="", repr=False)
+    """A text that may hold the password of a file: never in a log, never stored with the reading."""

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from commands.options import ConfigFile, Json, configured
+from commands.options import ConfigFile, Json, configured, early_cage
 from ops.errors import FileUnreadable, UsageError
 
 if TYPE_CHECKING:
-    from cage.door import Cage
     from cases.reading import Reading, Source
 
 MAIL_ENDINGS = (".eml", ".msg")
@@ -81,24 +80,13 @@ def source_of(files: list[Path]) -> "Source":
 
 def judged(source: "Source", at: datetime | None, config: Path | None) -> list[dict[str, Any]]:
     """The printed verdicts on a submission. The cage starts while the rest is still being loaded."""
-    with cage_for_one(config) as cage:
+    with early_cage(config, warm=False) as cage:
         loaded = configured(config)
         reading = cage.read(source, loaded.reading)
     from desk.verdict import verdict
     from rules import assess
 
     return [verdict(reading, a) for a in assess(reading, loaded.policy, at or came(reading))]
-
-
-def cage_for_one(config: Path | None) -> "Cage":
-    """A cage for one submission; where it cannot be closed, only if the configuration allows that."""
-    from cage.door import Cage
-    from ops.errors import CageUnavailable
-
-    try:
-        return Cage.start(warm=False)
-    except CageUnavailable:
-        return Cage.start(warm=False, allow_unconfined=configured(config).settings.limits.allow_unconfined)
 
 
 def came(reading: "Reading") -> datetime:

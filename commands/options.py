@@ -9,6 +9,7 @@ import typer
 from cases.policy import OFFICE_ZONE
 
 if TYPE_CHECKING:
+    from cage.door import Cage
     from ops.config import Config
 
 ConfigFile = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="The configuration (default: ./config.toml).")]
@@ -36,6 +37,17 @@ def records(path: Path | None) -> "Config":
     config = configured(path)
     open_database(config.settings.database.url, config.settings.database.migrate)
     return config
+
+
+def early_cage(path: Path | None, *, warm: bool) -> "Cage":
+    """A cage that starts before the configuration is read; where it cannot be closed, only if the configuration allows that."""
+    from cage.door import Cage
+    from ops.errors import CageUnavailable
+
+    try:
+        return Cage.start(warm=warm)
+    except CageUnavailable:
+        return Cage.start(warm=warm, allow_unconfined=configured(path).settings.limits.allow_unconfined)
 
 
 def local(at: datetime) -> str:

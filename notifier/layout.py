@@ -112,3 +112,8 @@ def _units(line: str) -> list[str]:
         else:
             units.append(token)
     return units
+
+
+def year_word(years: str) -> str:
+    """What a year of points is called: 年 where caps are reckoned by `calendar` years (ambiguity 2), else 年度."""
+    return "年" if years == "calendar" else "年度"

@@ -95,7 +95,7 @@ def _complete(answer: Answer, office: Office, policy: Policy) -> dict[str, Any]:
         "payer": payer_name(answer.certification_number, answer.name_kana),
         "pay_by": _if_to_come(pay_by, answer),
         "renewal_day": _if_to_come(renewal, answer),
-        "table": _table(answer),
+        "table": _table(answer, policy),
         "remarks": remarks(answer.assessment.findings),
     }
 
@@ -113,7 +113,7 @@ def _deficient(answer: Answer, office: Office, policy: Policy) -> dict[str, Any]
         "after_window": by > end,
         "received_day": day(answer.received),
         "subject_example": _subject_example(answer, office),
-        "table": _table(answer),
+        "table": _table(answer, policy),
         "remarks": remarks(answer.assessment.findings),
     }
 
@@ -177,8 +177,8 @@ def _if_to_come(last: date, answer: Answer) -> str | None:
     return day(last) if answer.today <= last else None
 
 
-def _table(answer: Answer) -> Table | None:
-    return table(answer.assessment.points) if answer.assessment.points else None
+def _table(answer: Answer, policy: Policy) -> Table | None:
+    return table(answer.assessment.points, policy.cap_year) if answer.assessment.points else None
 
 
 def _deficiencies(assessment: Assessment) -> tuple[Finding, ...]:

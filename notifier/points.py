@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from cases.assessment import Points, as_hours
+from notifier.layout import year_word
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A category: its letter, what was credited in all, and in which fiscal years (empty: in none)."""
+    """A category: its letter, what was credited in all, and in which years (empty: in none)."""
 
     category: str
     credited: str
@@ -23,19 +24,23 @@ class Table:
     required: str
     missing: str
     lines: tuple[Line, ...]
+    year_word: str
+    """What the years are called."""
 
 
-def table(points: Points) -> Table:
-    """The sums, and the four categories by fiscal year."""
+def table(points: Points, years: str) -> Table:
+    """The sums, and the four categories by year, which is `fiscal` or `calendar`."""
+    word = year_word(years)
     return Table(
         credited=str(as_hours(points.credited)),
         claimed=str(as_hours(points.claimed)),
         required=str(as_hours(points.required)),
         missing=str(as_hours(points.missing, up=True)) if points.missing else "",
-        lines=tuple(Line(category, str(as_hours(minutes)), _years(points, category)) for category, minutes in points.by_category),
+        lines=tuple(Line(category, str(as_hours(minutes)), _years(points, category, word)) for category, minutes in points.by_category),
+        year_word=word,
     )
 
 
-def _years(points: Points, category: str) -> str:
+def _years(points: Points, category: str, word: str) -> str:
     sums = ((year, dict(by_category).get(category)) for year, by_category in points.by_year)
-    return "、".join(f"{year}年度 {as_hours(minutes)}" for year, minutes in sums if minutes)
+    return "、".join(f"{year}{word} {as_hours(minutes)}" for year, minutes in sums if minutes)

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from cases.finding import KINDS, Finding
-from notifier.layout import day, quoted
+from notifier.layout import day, quoted, year_word
 
 FILE = Path(__file__).resolve().parent.parent / "templates" / "findings.toml"
 
@@ -92,7 +92,7 @@ def _printed(finding: Finding) -> dict[str, str]:
 
 def _joined(facts: Mapping[str, str], row: str) -> dict[str, str]:
     """What is made of several facts, some of which may be empty."""
-    joined = {}
+    joined = {"year_word": year_word(facts.get("years", ""))}
     if row:
         joined["activity"] = f"様式(B) No.{row}" + (f"「{facts['title']}」" if facts.get("title") else "")
     if "label" in facts:

@@ -15,6 +15,8 @@ from parsers.headers import one_line
 LARGEST_RATIO = 200
 """No form shrinks more than this; what does, and is large, is a bomb."""
 _LARGE = 10_000_000
+LARGEST_LOCKED = 15_000_000
+"""Bytes: the old encryption takes most of a second for each megabyte."""
 _LITTER = re.compile(r"(?:^|/)(?:__MACOSX/.*|\.DS_Store|Thumbs\.db|desktop\.ini|\._[^/]*|~\$[^/]*)$", re.IGNORECASE)
 _UTF8_FLAG, _ENCRYPTED_FLAG = 0x800, 0x1
 
@@ -28,18 +30,31 @@ class Attachment:
     path: tuple[str, ...] = ()
 
 
-def open_archive(name: str, data: bytes, options: ReadingOptions) -> tuple[Attachment, ...] | FileTrouble:
-    """All members in order but for the litter of Mac and Windows, or why none is given: part of an application is worse than none."""
+def open_archive(name: str, data: bytes, options: ReadingOptions, password: str = "") -> tuple[Attachment, ...] | FileTrouble:
+    """All members in order but for the litter of Mac and Windows, or why none is given: part of an application is worse than none.
+
+    With a password `encrypted` where it does not fit.
+    """
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with _opened(data, password) as archive:
             members = [(member_name(info), info) for info in archive.infolist() if not info.is_dir()]
             members = [(member, info) for member, info in members if member and not _LITTER.search(member)]
-            if trouble := _refusal([info for _, info in members], options):
+            if trouble := _refusal([info for _, info in members], options, password):
                 return trouble
             return tuple(Attachment(member, _inflated(archive, info), (name,)) for member, info in members)
     # What the zip reader raises for broken archives; NotImplementedError and its like are RuntimeErrors.
     except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError, LookupError, MemoryError):
-        return "unreadable"
+        return "encrypted" if password else "unreadable"
+
+
+def _opened(data: bytes, password: str) -> zipfile.ZipFile:
+    if not password:
+        return zipfile.ZipFile(io.BytesIO(data))
+    import pyzipper  # type: ignore[import-untyped]
+
+    archive: zipfile.ZipFile = pyzipper.AESZipFile(io.BytesIO(data))
+    archive.setpassword(password.encode())
+    return archive
 
 
 def member_name(info: zipfile.ZipInfo) -> str:
@@ -51,8 +66,9 @@ def member_name(info: zipfile.ZipInfo) -> str:
     return "/".join(step for step in (step.strip() for step in name.split("/")) if step not in {"", ".", ".."})[-200:]
 
 
-def _refusal(members: list[zipfile.ZipInfo], options: ReadingOptions) -> FileTrouble | None:
-    if any(info.flag_bits & _ENCRYPTED_FLAG for info in members):
+def _refusal(members: list[zipfile.ZipInfo], options: ReadingOptions, password: str) -> FileTrouble | None:
+    locked = [info for info in members if info.flag_bits & _ENCRYPTED_FLAG]
+    if locked and (not password or sum(info.compress_size for info in locked) > LARGEST_LOCKED):
         return "encrypted"
     if any(info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for info in members):
         return "unsupported"  # Nobody's computer makes the others by itself, and their readers inflate without a limit.

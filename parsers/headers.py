@@ -25,7 +25,7 @@ LONGEST_VALUE = 16_384
 
 _ENCODED_WORD = re.compile(rb"=\?([^?\s]{1,80})\?([bBqQ])\?([^?]*(?:\?(?!=)[^?]*)*)\?=")
 _FOLD = re.compile(rb"(?:\r\n|\r|\n)(?=[ \t])")
-_SWALLOWED = re.compile(rb"[\s\";]*(Content-(?:Type|Disposition|Transfer-Encoding|ID|Description))[ \t]*:", re.IGNORECASE)
+_SWALLOWED = re.compile(rb"(?<![\s\";])[\s\";]*+(Content-(?:Type|Disposition|Transfer-Encoding|ID|Description))[ \t]*:", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _BLANK = re.compile("[\t\r\n]+")
 _HIDDEN = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -145,7 +145,7 @@ def parameters(raw: bytes) -> tuple[str, dict[str, str]]:
     return value.strip().lower(), found | {key: one_line(_continued(parts)) for key, parts in pieces.items()}
 
 
-_PARAMETER = re.compile(r';?\s*([^\s=;"]{1,80})\s*=\s*("(?:[^"\\]|\\.)*"(?=\s*(?:;|$))|[^;]*)', re.DOTALL)
+_PARAMETER = re.compile(r'([^\s=;"]{1,80})\s*+=\s*+("(?:[^"\\]|\\.)*"(?=\s*(?:;|$))|[^;]*)', re.DOTALL)
 
 
 def _unquoted(text: str) -> str:

@@ -28,6 +28,16 @@ _NOTE = re.compile(
 _WORDS_OF_SENTENCES = re.compile(r"ください|下さい|ます|です|。|について|場合")
 
 
+_TRANSLATED = re.compile(
+    r"(.*[^\x00-\x7f](?:[^/／|｜\n(（]*(?=[/／|｜\n(（])|(?=\s)))[\s/／|｜(（]+([A-Za-z][A-Za-z .,'&/_()（）-]*)", re.DOTALL
+)
+"""A label followed by the same in English: 「氏名 / Name」, 「開始日 From」."""
+_ENGLISH = re.compile(
+    r"\b(?:name|kana|date|day|no|number|code|address|phone|tel|e-?mail|qualification|expiry|valid|company|employer|payer|amount|category"
+    r"|type|field|area|title|activity|course|organi[sz]er|provider|from|to|start|end|hours?|time|points?|cpd|evidence|signature|signed)\b",
+    re.IGNORECASE,
+)
+"""Words of which a label has one; other Latin letters behind a label are its value (資格名 OMP)."""
 _INLINE = re.compile(r"([^:：\n]{1,40})[:：\n](.*)", re.DOTALL)
 
 
@@ -69,6 +79,14 @@ class Labels:
         return (key, m[2].strip()) if m and key else None
 
     def _match(self, text: str) -> tuple[bool, str | None]:
+        found = self._plainly(text)
+        if found[0] or not (m := _TRANSLATED.fullmatch(text.strip())) or not _ENGLISH.search(m[2]):
+            return found
+        first, second = self._plainly(m[1]), self._plainly(m[2])
+        # 「住所／TEL」 is no translation: two things are asked for in one place.
+        return first if second[1] in (None, first[1]) else (False, None)
+
+    def _plainly(self, text: str) -> tuple[bool, str | None]:
         key = label_key(text) if len(text) <= _LONGEST_LABEL else ""
         while key:
             if key in self._words:

@@ -31,7 +31,7 @@ _AUTO_FIELDS = ("x-autoreply", "x-auto-reply", "x-autorespond", "x-autoresponder
 
 _STATUS = re.compile(r"(?<![\d.])([45]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _REPLY_CODE = re.compile(r"(?<![\d.])([45])\d\d[ -]")
-_QUOTED_ID = re.compile(r"(?im)^[>\s]*Message-ID:\s*(<[^<>\s]{1,900}>)")
+_QUOTED_ID = re.compile(r"(?im)^[> \t]*+Message-ID:\s*+(<[^<>\s]{1,900}>)")
 _NO_FAILURE = {"delayed", "delivered", "relayed", "expanded"}
 _WORDS_FOR_STATUS = (
     ("5.1.1", re.compile(r"user unknown|unknown user|no such user|does not exist|宛先不明|見つかりません|存在しません", re.IGNORECASE)),

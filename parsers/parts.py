@@ -34,6 +34,9 @@ INLINE_PICTURE = 200_000
 
 SMALL_SIGNATURE = 20_000
 
+MOST_BOUNDARIES = 1_000
+"""Lines that begin as the boundary between two parts does: the standard library would take them apart for minutes."""
+
 LONGEST_BODY = 400_000
 """Bytes of a body that are read as text."""
 
@@ -85,7 +88,9 @@ class _Place:
 
 
 def parse(source: bytes) -> tuple[Message, MessageTrouble | None]:
-    """The tree; or only the header, and why: nesting beyond the parser's reach must not lose who wrote and about what."""
+    """The tree; or only the header, and why: what is beyond the parser's reach must not lose who wrote and about what."""
+    if source.count(b"\n--") > MOST_BOUNDARIES:
+        return BytesHeaderParser().parsebytes(source), "too_many"
     cut = _without_blocks(source)
     try:
         return email.message_from_bytes(cut.source, partial(_Part, cut)), None

@@ -16,8 +16,9 @@ RADIO, PUSH_BUTTON = 1 << 15, 1 << 16
 _LANGUAGE = re.compile("\x1b[^\x1b]*\x1b")
 """The escape that names a language inside a text (ISO 32000-1, 7.9.2.2)."""
 _ROW = re.compile(r"[_\-.\s]\d{1,3}$")
-_SHOWN = re.compile(rb"[(<]\s*[^)>\s][^)>]*[)>][^(<]*?(?:Tj|TJ|'|\")")
-"""Text that is not blank being shown."""
+_STRING = re.compile(rb"[(<]([^)>]*+)(?:[)>]|\Z)([^(<]*+)")
+"""A string of a content stream, and what follows it up to the next one."""
+_SHOWING = re.compile(rb"Tj|TJ|'|\"")
 
 Node = dict[str, Any]
 """What a field's dictionary says that matters here; what it inherits is filled in on the way down."""
@@ -70,6 +71,7 @@ class _Walk:
         self.pikepdf, self.name, self.labels = pikepdf, name, labels
         self.fields = FormFields()
         self.seen: set[tuple[int, int]] = set()
+        self.visits = 0
         self.holds: dict[tuple[int, int], NamedValue] = {}
 
     def form(self, pdf: Any) -> FormFields:
@@ -108,13 +110,14 @@ class _Walk:
         return node
 
     def _field(self, node: Any, above: Node, name: str, depth: int) -> None:
+        self.visits += 1
+        if depth > MAX_DEPTH or self.visits > MAX_FIELDS:
+            raise ValueError("more fields than a form has")
         if node.is_indirect:
             identity = node.objgen
             if identity in self.seen:
                 return
             self.seen.add(identity)
-        if depth > MAX_DEPTH or len(self.seen) > MAX_FIELDS:
-            raise ValueError("more fields than a form has")
         own = _read(node)
         if "/T" in own:
             name = f"{name}.{self._text(own['/T'])}" if name else self._text(own["/T"])
@@ -178,13 +181,18 @@ class _Walk:
     def _drawn(self, widget: Any) -> bool:
         """Whether a field without a value is drawn with one."""
         drawn = widget.get("/AP", {}).get("/N")
-        return isinstance(drawn, self.pikepdf.Stream) and bool(_SHOWN.search(drawn.read_bytes()))
+        return isinstance(drawn, self.pikepdf.Stream) and shows_text(drawn.read_bytes())
 
     def _text(self, value: Any) -> str:
         """A text string; bytes that are in none of the format's encodings are followed by UNSURE."""
         if isinstance(value, self.pikepdf.String):
             return decoded(bytes(value))
         return decoded(value.read_bytes()) if isinstance(value, self.pikepdf.Stream) else str(value).removeprefix("/")
+
+
+def shows_text(content: bytes) -> bool:
+    """Whether text that is not blank is being shown."""
+    return any(not found[1].isspace() and found[1] and _SHOWING.search(found[2]) for found in _STRING.finditer(content))
 
 
 def _read(node: Any) -> Node:

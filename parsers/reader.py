@@ -21,7 +21,17 @@ _ENCRYPTED = frozenset({"ole-encrypted"})
 _MESSAGES = frozenset({"message", "msg", "tnef"})
 _DEPTH_OF_ARCHIVES = 2
 """A zip, and a zip inside it."""
-_SELDOM = ("msoffcrypto", "olefile", "openpyxl", "pyzipper", "xlrd")
+_SELDOM = (
+    "cryptography.hazmat.backends.openssl.backend",
+    "msoffcrypto.format.ooxml",
+    "msoffcrypto.format.xls97",
+    "olefile",
+    "openpyxl",
+    "parsers.locked",
+    "pyzipper",
+    "xlrd",
+    "xml.dom.expatbuilder",
+)
 """Libraries that are imported where they are used. Behind the cage's lock that raises ImportError until `load_rest` was called."""
 _READINGS_OF_SAMPLE = 10
 """CPython 3.11 specialises a function from its eighth call on (PEP 659); a child that did so would lose it with its message."""
@@ -63,7 +73,7 @@ def warm(source: Source | None = None) -> None:
         # What lies inside is known only when it is opened.
         kinds = _EVERYTHING
     if "message" in kinds:
-        from parsers import archive, message  # noqa: F401
+        from parsers import archive, locked, message  # noqa: F401
     if kinds & _WORKBOOKS:
         import python_calamine  # noqa: F401
 
@@ -118,13 +128,29 @@ def _open(name: str, data: bytes, options: ReadingOptions, archives: int) -> Ite
         yield from _open_message(name, kind, data, options, archives)
     else:
         content = _guarded(lambda: _content(name, kind, data, options))
+        if content.trouble == "encrypted":
+            kind, content = _unlocked(name, kind, data, options)
         yield _Opened(_file(name, kind, data), content)
+
+
+def _unlocked(name: str, kind: str, data: bytes, options: ReadingOptions) -> tuple[str, _Content]:
+    """Kind and content of a locked file where a password is at hand, or that it is locked."""
+    from parsers.locked import unlocked
+
+    inside = unlocked(kind, data, options)
+    if inside is None:
+        return kind, _Content(trouble="encrypted")
+    return kind_of(inside), _guarded(lambda: _content(name, kind_of(inside), inside, options))
 
 
 def _open_archive(name: str, data: bytes, options: ReadingOptions, archives: int) -> Iterator[_Opened]:
     from parsers.archive import open_archive
 
     members = open_archive(name, data, options)
+    if members == "encrypted":
+        from parsers.locked import open_locked_archive
+
+        members = open_locked_archive(name, data, options)
     if isinstance(members, str):
         yield _Opened(_file(name, "zip", data), _Content(trouble=members))
         return

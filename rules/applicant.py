@@ -118,18 +118,18 @@ def unknown(facts: Facts) -> Iterator[Seen]:
 def name_differs(facts: Facts) -> Iterator[Seen]:
     """Neither kana nor folded kanji are those of the register (R01, ambiguity 14). Facts: `name`, `name_kana`."""
     form, person = facts.form_a, facts.certificant
-    if form and person and not _same_person(form, person, facts.policy):
+    if form and person and not _same_person(form, person):
         yield _seen(form.name, name=known(form.name) or "", name_kana=known(form.name_kana) or "")
 
 
-def _same_person(form: FormA, person: Certificant, policy: Policy) -> bool:
+def _same_person(form: FormA, person: Certificant) -> bool:
     """True also where nothing can be compared: an unread name is said elsewhere."""
     kana, name = known(form.name_kana), known(form.name)
     pairs = []
     if kana and person.name_kana:
         pairs.append(kana_key(kana) == kana_key(person.name_kana))
     if name and person.name:
-        pairs.append(name_key(name, policy.name_folding) == name_key(person.name, policy.name_folding))
+        pairs.append(name_key(name) == name_key(person.name))
     return not pairs or any(pairs)
 
 

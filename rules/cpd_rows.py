@@ -143,8 +143,11 @@ def sums_up(facts: Facts) -> Iterator[Seen]:
 
 
 def crosses_year(facts: Facts) -> Iterator[Seen]:
-    """The row lies in two years without saying how many hours fell in each; it counts in that of its last day (ambiguity 4)."""
-    return _all(facts.report.crossing if facts.report else ())
+    """The row lies in two years without saying how many hours fell in each; it counts in that of its last day (ambiguity 4).
+
+    Facts: `years` (`fiscal` or `calendar`).
+    """
+    return (_seen(row, years=facts.policy.cap_year) for row in (facts.report.crossing if facts.report else ()))
 
 
 def ordinary_work(facts: Facts) -> Iterator[Seen]:

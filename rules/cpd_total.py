@@ -17,10 +17,14 @@ def _place(facts: Facts) -> str:
 
 
 def cap_year(facts: Facts) -> Iterator[Seen]:
-    """The cap by year left hours of a category out (R12). Facts: `category`, `year` (first year of the fiscal year), `cap`, `over`."""
+    """The cap by year left hours of a category out (R12).
+
+    Facts: `category`, `year` (that in which it begins), `years` (`fiscal` or `calendar`), `cap`, `over`.
+    """
     caps = {category.letter: category.year_cap or Decimal(0) for category in facts.rule_set.categories}
     for (letter, year), over in sorted(facts.report.over_year.items()) if facts.report else ():
-        yield Seen(_place(facts), {"category": letter, "year": str(year), "cap": _hours(caps[letter]), "over": _hours(over)})
+        reckoned = {"year": str(year), "years": facts.policy.cap_year}
+        yield Seen(_place(facts), {"category": letter, **reckoned, "cap": _hours(caps[letter]), "over": _hours(over)})
 
 
 def cap_cycle(facts: Facts) -> Iterator[Seen]:

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from functools import lru_cache
 
 from cases.names import folded
@@ -24,9 +23,9 @@ def number_key(text: str) -> str:
     return text_key(text).upper().translate(_DASHES)
 
 
-def name_key(text: str, folding: Mapping[str, str]) -> str:
-    """A name in kanji with its variants folded, those of `folding` besides our own, so that 髙橋 and 高橋 are one."""
-    return "".join(folding.get(char, char) for char in folded(text_key(text)))
+def name_key(text: str) -> str:
+    """A name in kanji with its variants folded, so that 髙橋 and 高橋 are one."""
+    return folded(text_key(text))
 
 
 def kana_key(text: str) -> str:

@@ -93,7 +93,12 @@ def _disposition(facts: Facts, findings: tuple[Finding, ...]) -> Disposition:
 
 
 def _may_hold_forms(facts: Facts, severities: set[Severity]) -> bool:
-    """Whether staff must look for an application: the subject says there is one, or given files could not be read."""
+    """Whether staff must look for an application: the subject says there is one, or given files could not be read.
+
+    A machine, such as a scanner, may send forms too: only if it brings a file that could not be read is there anything to look at.
+    """
     mail = facts.reading.mail
-    ours = mail is None or (mail.machine is None and facts.subject is not None and facts.subject.level != "other")
-    return ours and "review" in severities
+    unread = any(file.trouble for file in facts.reading.files)
+    sent = mail is None or mail.machine is None or (mail.machine != "bounce" and unread)
+    ours = mail is None or (facts.subject is not None and facts.subject.level != "other")
+    return sent and ours and "review" in severities

@@ -43,8 +43,7 @@ def _same_name(form_a: FormA, form_c: FormC, facts: Facts) -> bool:
     signed_by, name, kana = known(form_c.signed_by), known(form_a.name), known(form_a.name_kana)
     if not signed_by or not name:
         return True
-    folding = facts.policy.name_folding
-    return name_key(signed_by, folding) == name_key(name, folding) or bool(kana and kana_key(signed_by) == kana_key(kana))
+    return name_key(signed_by) == name_key(name) or bool(kana and kana_key(signed_by) == kana_key(kana))
 
 
 def date_out_of_range(facts: Facts) -> Iterator[Seen]:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkProcess
 
 from cage.door import Cage
@@ -51,9 +51,12 @@ class Drained:
     sent: int
 
 
-def drain(rooms: Rooms, stop: Callable[[], bool] = never, progress: Callable[[], None] = lambda: None) -> Drained:
-    """Fetches, decides, moves and sends until nothing is left. What cannot be reached now is raised at the end, after all else is done."""
-    with start_cage(rooms.config) as cage:
+def drain(rooms: Rooms, stop: Callable[[], bool] = never, progress: Callable[[], None] = lambda: None, cage: Cage | None = None) -> Drained:
+    """Fetches, decides, moves and sends until nothing is left, by a cage that was started before, if there is one.
+
+    What cannot be reached now is raised at the end, after all else is done.
+    """
+    with cage or start_cage(rooms.config) as cage:
         fetching, told = multiprocessing.Pipe(duplex=False)
         close_connections()
         readers = [_Reader(rooms, cage, fetching, told) for _ in range(processors(rooms))]
@@ -126,7 +129,7 @@ class _Run:
         import_waiting(self.rooms)
         while self.readers:
             self.deliver()
-            time.sleep(DELIVERY_PAUSE)
+            wait([reader.process.sentinel for reader in self.readers], DELIVERY_PAUSE)
             self._look_after_readers()
         self.deliver()
         for trouble in self.troubles.values():

@@ -14,11 +14,10 @@ from pathlib import Path
 
 from accuracy import report
 from accuracy.judge import ROOT, judge
-from accuracy.make import Sample, make
+from accuracy.make import PROCESSES, Sample, make
 
 FOLDER = ROOT / "var" / "accuracy"
 TRUTH = "truth.pickle"
-PROCESSES = 2
 
 
 def main() -> None:

@@ -7,9 +7,11 @@ import io
 import random
 import shutil
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from multiprocessing import Pool
 from pathlib import Path
 
 import make_corpus
@@ -24,6 +26,7 @@ from accuracy.word import by_docx
 _ENDINGS = {"xlsm": "xlsm", "xls": "xls", "ods": "ods", "xlsx": "xlsx", "xlsx-saved": "xlsx", "docx": "docx", "zip": "zip"}
 _CONVERTED = {"pdf-calc": "pdf", "pdf-two-up": "pdf", "xls": "xls", "ods": "ods", "xlsx-saved": "xlsx"}
 """Formats that LibreOffice makes of a workbook."""
+PROCESSES = 2
 _OPENPYXL_SHARE, _WINDOWS_SHARE = 0.3, 0.7
 
 
@@ -45,17 +48,20 @@ def make(folder: Path, copies: int, seed: int, only: Sequence[str] = ()) -> list
     work = folder / "work"
     for kind in (*_CONVERTED, "html"):
         (work / kind).mkdir(parents=True)
-    samples = []
-    for layout in LAYOUTS:
+    wanted = []
+    for number, layout in enumerate(LAYOUTS):
         if not only or layout.name in only:
             (folder / layout.name).mkdir()
-            samples += [_sample(folder, layout, kind, n, copies, seed) for kind in layout.formats for n in range(copies)]
-    _convert(work, folder, samples)
+            wanted += [(folder, number, kind, n, copies, seed) for kind in layout.formats for n in range(copies)]
+    with Pool(PROCESSES) as pool:
+        samples = pool.starmap(_sample, wanted)
+    _convert(work, samples)
     shutil.rmtree(work)
     return samples
 
 
-def _sample(folder: Path, layout: Layout, kind: str, n: int, copies: int, seed: int) -> Sample:
+def _sample(folder: Path, number: int, kind: str, n: int, copies: int, seed: int) -> Sample:
+    layout = LAYOUTS[number]
     name = f"{layout.name}-{kind}-{n + 1}"
     rng = random.Random(f"{seed}/{name}")
     spoilt = n == copies - 1 and copies > 1 and layout.doubts is None
@@ -114,17 +120,23 @@ def _zipped(book: Book, rng: random.Random) -> bytes:
     return out.getvalue()
 
 
-def _convert(work: Path, folder: Path, samples: Sequence[Sample]) -> None:
-    """What LibreOffice and Chromium have to make, all at once."""
+def _convert(work: Path, samples: Sequence[Sample]) -> None:
+    """What LibreOffice and Chromium have to make, all at once, the two beside each other."""
     paths = {sample.path.stem: sample.path for sample in samples}
-    for kind, ending in _CONVERTED.items():
-        books = sorted((work / kind).glob("*.xlsx"))
-        made = work / f"{kind}-made"
-        if books:
-            by_libreoffice(books, ending, made)
-        for book in books:
-            data = (made / f"{book.stem}.{ending}").read_bytes()
-            paths[book.stem].write_bytes(pages.two_up(data) if kind == "pdf-two-up" else data)
-    by_chromium(sorted((work / "html").glob("*.html")), work / "html")
+    with ThreadPoolExecutor(1) as beside:
+        printed = beside.submit(by_chromium, sorted((work / "html").glob("*.html")), work / "html")
+        for kind, ending in _CONVERTED.items():
+            _convert_workbooks(work / kind, ending, paths, halved=kind == "pdf-two-up")
+        printed.result()
     for page in (work / "html").glob("*.pdf"):
         page.rename(paths[page.stem])
+
+
+def _convert_workbooks(folder: Path, ending: str, paths: Mapping[str, Path], *, halved: bool) -> None:
+    books = sorted(folder.glob("*.xlsx"))
+    made = folder / "made"
+    if books:
+        by_libreoffice(books, ending, made)
+    for book in books:
+        data = (made / f"{book.stem}.{ending}").read_bytes()
+        paths[book.stem].write_bytes(pages.two_up(data) if halved else data)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import forms
 import openpyxl
@@ -20,6 +21,7 @@ from accuracy.people import Case
 from accuracy.pieces import answers, columns_of
 from cases.fields import FORM_A, FORM_B
 from documents import pledge_sheet, report_sheet
+from documents.acroform import MULTILINE
 from documents.application_sheet import cell_of
 from documents.fillable import fillable_form
 from documents.texts import FONT
@@ -35,9 +37,19 @@ def _config() -> Config:
     return load(_ROOT / "config.toml")
 
 
+@lru_cache(maxsize=1)
+def _blank_workbook() -> bytes:
+    return workbook(_config().policy, _config().office)
+
+
+@lru_cache(maxsize=2)
+def _blank_fillable(whose: str) -> bytes:
+    return fillable_form(_config().policy, _config().office) if whose == "house" else forms.blank_fillable()
+
+
 def house_workbook(case: Case, rng: random.Random) -> bytes:
     """Our blank workbook with the applicant's values; its formulas still have to be reckoned."""
-    book = openpyxl.load_workbook(io.BytesIO(workbook(_config().policy, _config().office)))
+    book = openpyxl.load_workbook(io.BytesIO(_blank_workbook()))
     a, b, c = (book.worksheets[n] for n in (1, 2, 3))
     for key, cell in _answers(case).items():
         a[cell_of(key).replace("$", "")].value = cell.value
@@ -71,9 +83,8 @@ def yardstick_workbook(case: Case, rng: random.Random) -> bytes:
 def filled(case: Case, whose: str, how: str) -> bytes:
     """A fillable PDF with the applicant's values, stored in the way `how` of FILLED."""
     values, ticks = _values(case)
-    blank = fillable_form(_config().policy, _config().office) if whose == "house" else forms.blank_fillable()
     out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(blank)) as pdf:
+    with pikepdf.open(io.BytesIO(_blank_fillable(whose))) as pdf:
         written = []
         for field in pdf.Root.AcroForm.Fields:
             name = str(field.T)
@@ -120,20 +131,35 @@ def _tick(field: pikepdf.Object) -> None:
 
 def _draw(pdf: pikepdf.Pdf, widgets: list[tuple[pikepdf.Object, str]]) -> None:
     """Gives each widget the picture of its text, as a viewer that saves appearances does."""
-    pdfmetrics.registerFont(TTFont("Filled", str(FONT)))
+    if "Filled" not in pdfmetrics.getRegisteredFontNames():
+        pdfmetrics.registerFont(TTFont("Filled", str(FONT)))
     out = io.BytesIO()
     canvas = Canvas(out)
     for widget, text in widgets:
         left, low, right, high = (float(side) for side in widget.Rect)
         canvas.setPageSize((right - left, high - low))
-        for n, line in enumerate(_folded(text, right - left - 4)):
-            canvas.setFont("Filled", _SIZE)
-            canvas.drawString(2, high - low - _SIZE * (n + 1) - 2, line)
+        if "/BC" in widget.get("/MK", {}):
+            canvas.rect(0, 0, right - left, high - low)
+        _write(canvas, text, right - left - 4, high - low, folds=bool(int(_inherited(widget, "/Ff", 0)) & MULTILINE))
         canvas.showPage()
     canvas.save()
     with pikepdf.open(io.BytesIO(out.getvalue())) as pictures:
         for (widget, _), page in zip(widgets, pictures.pages, strict=True):
             widget.AP = pikepdf.Dictionary(N=pdf.copy_foreign(page.as_form_xobject()))
+
+
+def _inherited(widget: pikepdf.Object, key: str, otherwise: object) -> Any:
+    return widget.get(key, widget.get("/Parent", {}).get(key, otherwise))
+
+
+def _write(canvas: Canvas, text: str, wide: float, high: float, *, folds: bool) -> None:
+    """The text as a viewer shows it: folded where the field takes several lines, else as small as it must be."""
+    size = _SIZE if folds else min(_SIZE, _SIZE * wide / max(1, pdfmetrics.stringWidth(text, "Filled", _SIZE)))
+    canvas.setFont("Filled", size)
+    lines = list(_folded(text, wide)) if folds else [text]
+    top = high - size - 2 if folds else (high - size) / 2 + 1
+    for n, line in enumerate(lines):
+        canvas.drawString(2, top - 1.1 * size * n, line)
 
 
 def _folded(text: str, room: float) -> Iterator[str]:

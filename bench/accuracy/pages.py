@@ -78,8 +78,9 @@ _DEJAVU = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
 def by_reportlab(book: Book) -> bytes:
     """The book as a program draws it: a table to a sheet, its heads repeated on each page."""
     out = io.BytesIO()
-    pdfmetrics.registerFont(TTFont(_FACE, str(FONT)))
-    pdfmetrics.registerFont(TTFont(_SIGNS, _DEJAVU))
+    for face, file in ((_FACE, str(FONT)), (_SIGNS, _DEJAVU)):
+        if face not in pdfmetrics.getRegisteredFontNames():
+            pdfmetrics.registerFont(TTFont(face, file))
     wide = any(sheet.landscape for sheet in book)
     paper = landscape(A4) if wide else A4
     made = SimpleDocTemplate(out, pagesize=paper, leftMargin=12 * mm, rightMargin=12 * mm, topMargin=12 * mm, bottomMargin=12 * mm)

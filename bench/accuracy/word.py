@@ -1,6 +1,7 @@
 """Books as Word documents: each sheet a table under its title."""
 
 import io
+from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
@@ -48,15 +49,17 @@ def _write(made: Document, sheet: Sheet) -> None:  # type: ignore[valid-type]
 def _table(made: Document, sheet: Sheet, rows: list[int]) -> None:  # type: ignore[valid-type]
     table = made.add_table(len(rows), sheet.last_column + 1)  # type: ignore[attr-defined]
     table.style = "Table Grid" if sheet.ruled else None
+    # Asked once: the library searches the whole table for each cell.
+    grid = [list(row.cells) for row in table.rows]
     for (row, column), cell in sheet.cells.items():
         if row in rows:
-            _fill(table, row - rows[0], column, cell)
+            _fill(grid, row - rows[0], column, cell)
 
 
-def _fill(table: object, row: int, column: int, cell: Cell) -> None:
-    place = table.cell(row, column)  # type: ignore[attr-defined]
+def _fill(grid: list[list[Any]], row: int, column: int, cell: Cell) -> None:
+    place = grid[row][column]
     if cell.rows > 1 or cell.columns > 1:
-        place = place.merge(table.cell(row + cell.rows - 1, column + cell.columns - 1))  # type: ignore[attr-defined]
+        place = place.merge(grid[row + cell.rows - 1][column + cell.columns - 1])
     place.text = ""
     if cell.struck_part:
         place.paragraphs[0].add_run(cell.struck_part + " ").font.strike = True

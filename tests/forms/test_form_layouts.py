@@ -2,10 +2,12 @@
 
 from typing import Any
 
+import pytest
 from form_books import A_ROWS, C_ROWS, HEAD, OPTIONS, activity, page
 
-from cases.reading import FormB, FormC
+from cases.reading import FormB, FormC, FormLetter
 from parsers.forms import recognise
+from parsers.labels import labels_of
 
 
 def forms_of(*pages: Any) -> list[Any]:
@@ -30,3 +32,21 @@ def test_table_goes_on_in_other_columns() -> None:
     read, lost = [form for form in forms if isinstance(form, FormB)]
     assert len(read.activities) == 2
     assert {row.title.trouble for row in lost.activities if row.title} == {"unclear"}
+
+
+@pytest.mark.parametrize(
+    ("letter", "text", "key"),
+    [
+        pytest.param("A", "氏名 / Name", "name", id="slash"),
+        pytest.param("B", "申請CPD\nPoints", "claimed", id="second-line"),
+        pytest.param("A", "住所 Address", "address", id="blank"),
+        pytest.param("A", "フリガナ（Name in kana）", "name_kana", id="brackets"),
+        pytest.param("A", "住所／TEL", None, id="two-things-asked-for"),
+        pytest.param("A", "連絡先 / E-mail", None, id="another-field"),
+        pytest.param("A", "氏名（Roman letters）様", None, id="more-behind"),
+        pytest.param("A", "資格名 OMP", None, id="value-behind"),
+    ],
+)
+def test_label_in_two_languages(letter: FormLetter, text: str, key: str | None) -> None:
+    """A label with its English counts as the label, unless the English asks for something else."""
+    assert labels_of(letter, ()).find(text) == key

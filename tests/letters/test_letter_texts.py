@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -13,7 +14,7 @@ from notifier.layout import COLUMNS, columns
 from notifier.letters import FOLDER, KINDS, _environment, compose, correct_by
 
 ADDRESS = Finding("applicant.address.missing", "申請書.xlsx!A!C9")
-CAP = Finding("cpd.cap.year", "申請書.xlsx!B", {"category": "B", "year": "2025", "cap": "5.00", "over": "2.00"})
+CAP = Finding("cpd.cap.year", "申請書.xlsx!B", {"category": "B", "year": "2025", "years": "fiscal", "cap": "5.00", "over": "2.00"})
 LOCKED, LARGE = Finding("file.encrypted", "山田太郎.xlsx"), Finding("file.too_large", "山田太郎.pdf")
 ENOUGH = ["ご入金を確認した時点で受理となります", "受理や審査結果のお知らせではありません", "受理後", "受理のお知らせをお送りします"]
 """All that may be said of 受理 before the fee: that it comes with the fee, and what follows it."""
@@ -128,6 +129,15 @@ def test_the_letter_of_receipt_shows_what_was_credited_and_why_less(letters):
     body = unfolded(letters["complete"].body)
     for said in ("確認できたポイント：31.50", "カテゴリA：18.502024年度 10.00、2025年度 8.50", "カテゴリD：0.00\n", "超えた2.00ポイント"):
         assert said in body
+
+
+def test_the_year_is_called_what_caps_are_reckoned_by(answer, office, policy):
+    """Ambiguity 2: by calendar year there is no 年度 to speak of."""
+    cap = replace(CAP, facts={**CAP.facts, "years": "calendar"})
+    body = unfolded(compose("complete", answer(cap), office, replace(policy, cap_year="calendar")).body)
+    for said in ("カテゴリと年ごとの内訳", "2024年 10.00、2025年 8.50", "カテゴリBは1年に5.00ポイントまで"):
+        assert said in body
+    assert "年度" not in body
 
 
 @pytest.mark.parametrize(

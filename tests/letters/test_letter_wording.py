@@ -31,7 +31,7 @@ FACTS: dict[str, dict[str, str]] = {
     **{f"cpd.row.{code}": {**ROW, "from": "2025-05-10", "to": "2025-05-11"} for code in ("out_of_period", "future", "duplicate")},
     "cpd.row.ordinary_work": {**ROW, "word": "通常業務"},
     "cpd.row.reused": {**ROW, "case": "R2024-0012"},
-    "cpd.cap.year": {"category": "B", "year": "2025", "cap": "5.00", "over": "2.00"},
+    "cpd.cap.year": {"category": "B", "year": "2025", "years": "fiscal", "cap": "5.00", "over": "2.00"},
     "cpd.cap.cycle": {"category": "B", "cap": "15.00", "over": "1.00"},
     "cpd.total.short": {**SUMS, "missing": "5.00", "claimed": "33.00"},
     "cpd.total.doubtful": {**SUMS, "lowest": "25.00", "highest": "32.00", "printed": ""},

@@ -137,6 +137,25 @@ def test_nesting_beyond_fifty_is_said(levels: int) -> None:
     assert (found.mail.subject, found.mail.sender, found.attachments) == ("deep", "a@b.jp", ())
 
 
+def test_thousands_of_parts_are_not_taken_apart() -> None:
+    """A million of them took minutes; who wrote is kept, and that nothing else was looked at is said."""
+    found = opened(multipart([part("Content-Type: text/plain", data=b"")] * 1_001))
+    assert (found.troubles, found.mail.sender, found.attachments) == (("too_many",), opened(multipart([])).mail.sender, ())
+
+
+@pytest.mark.parametrize("filling", [b" ", b"; ", b'"', b"=?a?b?"], ids=["blanks", "ends", "quotes", "opened words"])
+def test_a_field_full_of_one_sign_is_looked_at_once(filling: bytes) -> None:
+    """600 parts, each with 16 kB of it before its name: what was looked at again from each sign on took minutes."""
+    parts = [b"Content-Type: application/pdf; a%d=1;" % n + filling * (16_000 // len(filling)) + b"\r\n\r\nx" for n in range(600)]
+    assert len(opened(multipart(parts)).attachments) == OPTIONS.max_files
+
+
+def test_the_quotes_of_a_bounce_are_looked_at_once() -> None:
+    """Twenty thousand characters of `>` and line ends."""
+    found = opened(b"From: MAILER-DAEMON@b.jp\r\nSubject: x\r\n\r\n" + b">\r\n" * 7_000 + b"> Message-ID: <a@b.jp>\r\n")
+    assert found.mail.bounced == ("<a@b.jp>",)
+
+
 def test_a_thousand_levels_inside_an_enclosed_message() -> None:
     """The same one message further in: the rest of the mail is read."""
     hidden = part("Content-Type: message/rfc822", data=b"From: a@b.jp\r\nDate: x\r\n" + deep(1000, FORM))

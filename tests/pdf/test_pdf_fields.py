@@ -4,7 +4,7 @@ import pytest
 from pdf_making import PRINTED, changed, content, field, form, grid, trouble, values
 from pikepdf import Array, Dictionary, Name, String
 
-from parsers.pdf_fields import decoded
+from parsers.pdf_fields import decoded, shows_text
 
 
 @pytest.mark.parametrize(
@@ -245,3 +245,19 @@ def test_ascii_is_what_the_codec_of_the_format_says():
     assert [decoded(raw) for raw in one_by_one] == [
         raw.replace(b"\0", b"").decode("pdfdoc", "replace").replace("\r", "\n") for raw in one_by_one
     ]
+
+
+def test_brackets_without_end_are_looked_at_once():
+    """What a field is drawn with is searched for text; 300,000 opened strings took minutes."""
+    assert not shows_text(b"((<" * 100_000)
+    assert shows_text(b"q BT (a\\(b) Tj ET Q")
+    assert not shows_text(b"q BT ( ) Tj ET Q")
+
+
+def test_one_field_again_and_again_is_no_form():
+    """Visits are counted, not fields: a list may name the same one a million times."""
+
+    def repeat(pdf):
+        pdf.Root.AcroForm.Fields = Array([pdf.Root.AcroForm.Fields[0]] * 20_001)
+
+    assert trouble(changed(form(field("氏名", V="山田")), repeat)) == "unreadable"

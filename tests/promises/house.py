@@ -52,7 +52,7 @@ class Mail:
 
 
 @cache
-def _blanks() -> Blanks:
+def blank_forms() -> Blanks:
     return blanks(load(environ={}))
 
 
@@ -60,7 +60,7 @@ def _blanks() -> Blanks:
 def application(number: int, forms: str = "ABC") -> Mail:
     """A complete application of applicant `number`, or a deficient one where a form is missing: filed and answered."""
     person = invent(number, 2027, RECEIVED.date(), random.Random(number))  # noqa: S311
-    books = (("更新申請書.xlsx", fill_workbook(_blanks().workbook, person, forms)),)
+    books = (("更新申請書.xlsx", fill_workbook(blank_forms().workbook, person, forms)),)
     draft = Draft(name=person.name, sender=person.email, subject=prescribed(RECEIVED), at=RECEIVED, files=books, serial=number)
     return Mail(write(draft), "処理済", letters=1)
 

@@ -119,7 +119,7 @@ def test_sums_and_caps_in_the_words_of_the_letter() -> None:
     """What a cap left out is said by category and year."""
     findings = judge_rows(row("B", "2025-06-01", "5.5"), row("B", "2025-06-02", 1), *A27, row("A", "2025-07-01", 9)).findings
     facts = {f.code: f.facts for f in findings}
-    assert facts["cpd.cap.year"] == {"category": "B", "year": "2025", "cap": "5.00", "over": "1.50"}
+    assert facts["cpd.cap.year"] == {"category": "B", "year": "2025", "years": "fiscal", "cap": "5.00", "over": "1.50"}
     assert facts["cpd.cap.cycle"] == {"category": "A", "cap": "30.00", "over": "6.00"}
 
 

@@ -127,6 +127,14 @@ def test_caps_by_calendar_year() -> None:
     assert judge_rows(*rows, at=SEASON, by=policy(cap_year="calendar")).points.credited == 600  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("years", ["fiscal", "calendar"])
+def test_findings_tell_which_years(years: Any) -> None:
+    """The letter calls the year so."""
+    rows = [row("B", "2017-12-01", 7), row("B", "2017-12-30", 5, end=day("2018-04-01"))]
+    found = judge_rows(*rows, at=SEASON, by=policy(cap_year=years)).findings
+    assert {f.code: f.facts["years"] for f in found if "years" in f.facts} == {"cpd.cap.year": years, "cpd.row.crosses_year": years}
+
+
 def test_granularity_rounds_each_row_down() -> None:
     """Ambiguity 3: with 30 minutes, 1:50 is 1.5 points; exact by default."""
     rows = [row("A", "2018-05-01", Decimal(110) / 60)]

@@ -90,6 +90,9 @@ def _mail(subject: str, **changes: Any) -> Any:
         pytest.param("お問い合わせ", None, None, "not_application", "other", set(), id="inquiry"),
         pytest.param("お問い合わせ", "encrypted", None, "not_application", "other", set(), id="inquiry with a locked file"),
         pytest.param(CANONICAL, None, "auto_reply", "not_application", "exact", set(), id="a machine's answer"),
+        pytest.param(CANONICAL, "scanned", "auto_reply", "refer", "exact", {"submission.no_forms", "file.scanned"}, id="a scanner's mail"),
+        pytest.param("お問い合わせ", "scanned", "auto_reply", "not_application", "other", set(), id="a machine's picture"),
+        pytest.param(CANONICAL, "scanned", "bounce", "not_application", "exact", set(), id="a bounce with a picture"),
     ],
 )
 def test_without_forms(subject: str, trouble: Any, machine: Any, disposition: str, level: str, codes: set[str]) -> None:
