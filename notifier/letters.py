@@ -134,7 +134,7 @@ def _accepted(answer: Answer, office: Office, policy: Policy) -> dict[str, Any]:
         "amount": f"{answer.paid.amount:,}",
         "value_day": day(answer.paid.value_date),
         "renewal_day": _if_to_come(date(answer.assessment.season, 4, 1), answer),
-        "table": _table(answer),
+        "table": _table(answer, policy),
         "remarks": remarks(answer.assessment.findings),
     }
 

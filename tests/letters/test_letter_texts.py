@@ -11,11 +11,16 @@ from jinja2 import UndefinedError
 from cases.assessment import Points
 from cases.finding import Finding
 from notifier.layout import COLUMNS, columns
-from notifier.letters import FOLDER, KINDS, _environment, compose, correct_by
+from notifier.letters import FOLDER, KINDS, Paid, _environment, compose, correct_by
 
 ADDRESS = Finding("applicant.address.missing", "申請書.xlsx!A!C9")
 CAP = Finding("cpd.cap.year", "申請書.xlsx!B", {"category": "B", "year": "2025", "years": "fiscal", "cap": "5.00", "over": "2.00"})
 LOCKED, LARGE = Finding("file.encrypted", "山田太郎.xlsx"), Finding("file.too_large", "山田太郎.pdf")
+PAID = Paid(10800, dt.date(2027, 1, 20))
+NEEDED = {"accepted": {"paid": PAID}}
+"""What a kind of letter cannot do without, besides the application."""
+AFTER_THE_FEE = {"accepted"}
+"""Kinds that are written after 受理 only."""
 ENOUGH = ["ご入金を確認した時点で受理となります", "受理や審査結果のお知らせではありません", "受理後", "受理のお知らせをお送りします"]
 """All that may be said of 受理 before the fee: that it comes with the fee, and what follows it."""
 
@@ -40,6 +45,8 @@ def letters(answer, office, policy):
         "deficient": ("deficient", answer(ADDRESS, *map(field_missing, range(1, 8)), CAP)),
         "deficient-late": ("deficient", answer(ADDRESS, now=dt.datetime(2027, 2, 25, tzinfo=dt.UTC), points=None, name="")),
         "early": ("early", answer(received=dt.datetime(2026, 12, 1, tzinfo=dt.UTC))),
+        "accepted": ("accepted", answer(CAP, paid=PAID)),
+        "accepted-late": ("accepted", answer(paid=PAID, now=dt.datetime(2027, 4, 2, tzinfo=dt.UTC))),
         "resend": ("resend", answer(LOCKED)),
         "resend-large": ("resend", answer(LARGE)),
         "resend-both": ("resend", answer(LOCKED, LARGE)),
@@ -59,7 +66,8 @@ def test_every_kind_has_its_folder_and_every_folder_its_kind():
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_variable_that_is_not_given_makes_a_letter_fail(answer, office, policy, kind):
     """StrictUndefined: a gap in a letter is worse than no letter. Nothing is given that is not printed."""
-    context = {"office": office, **KINDS[kind](answer(ADDRESS, LOCKED, now=dt.datetime(2027, 2, 25, tzinfo=dt.UTC)), office, policy)}
+    given = answer(ADDRESS, LOCKED, now=dt.datetime(2027, 2, 25, tzinfo=dt.UTC), **NEEDED.get(kind, {}))
+    context = {"office": office, **KINDS[kind](given, office, policy)}
     templates = [_environment().get_template(f"{kind}/{part}.txt") for part in ("subject", "body")]
     for name in context:
         with pytest.raises(UndefinedError, match=name):
@@ -80,7 +88,7 @@ def test_letters_hold_no_leftovers(letters):
 
 def test_acceptance_is_never_claimed_before_the_fee(letters):
     """R21: 受付 is not 受理."""
-    for letter in letters.values():
+    for letter in (letter for name, letter in letters.items() if name.partition("-")[0] not in AFTER_THE_FEE):
         rest = letter.subject + letter.body
         for phrase in ENOUGH:
             rest = rest.replace(phrase, "")
@@ -102,7 +110,7 @@ def test_a_request_to_send_again_holds_nothing_of_a_person(letters, kind):
     assert ("パスワード" in text, "サイズ" in text) == (kind != "resend-large", kind != "resend")
 
 
-@pytest.mark.parametrize("kind", ["complete", "deficient", "early", "resend"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_letter_is_signed(letters, kind, office):
     """Who writes, for whom, what the data is used for, how to answer, and what to do if it reached the wrong person."""
     body = unfolded(letters[kind].body)
@@ -129,6 +137,22 @@ def test_the_letter_of_receipt_shows_what_was_credited_and_why_less(letters):
     body = unfolded(letters["complete"].body)
     for said in ("確認できたポイント：31.50", "カテゴリA：18.502024年度 10.00、2025年度 8.50", "カテゴリD：0.00\n", "超えた2.00ポイント"):
         assert said in body
+
+
+def test_the_letter_of_acceptance_confirms_the_fee(letters, answer, office, policy):
+    """受理 with what came and when, that nothing is refunded from now on, and when the certificate comes; never without the fee."""
+    body = unfolded(letters["accepted"].body)
+    for said in (
+        "更新申請を受理しました",
+        "ご入金額：10,800円",
+        "ご入金日：2027年1月20日（水）",
+        "返金いたしません",
+        "2027年4月1日（木）までに認定証",
+    ):
+        assert said in body
+    assert "までに認定証" not in unfolded(letters["accepted-late"].body)
+    with pytest.raises(ValueError, match="before its fee"):
+        compose("accepted", answer(), office, policy)
 
 
 def test_the_year_is_called_what_caps_are_reckoned_by(answer, office, policy):
