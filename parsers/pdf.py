@@ -106,10 +106,10 @@ def _lost(page: Drawn) -> bool:
 
 
 def _trouble(pages: list[Drawn]) -> FileTrouble | None:
-    """Why some page cannot be read; None where all have text, or some have and the others are blank."""
+    """Why some page cannot be read, or not surely all of it; None where all have text, or some have and the others are blank."""
     if any(page.glyphs and _lost(page) for page in pages):
         return "garbled"
-    if any(page.marks and not page.runs for page in pages):
+    if any((page.marks and not page.runs) or page.is_picture for page in pages):
         return "scanned"
     blank = pages and not any(page.runs for page in pages)
     return "unreadable" if blank or any(not page.width for page in pages) else None
