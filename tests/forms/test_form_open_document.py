@@ -171,3 +171,9 @@ def test_a_row_may_be_hidden_with_its_columns_shown():
     tall = text_cell("tall", 'table:number-rows-spanned="2"')
     rows = table_row(tall, X, attributes=hidden) + table_row("<table:covered-table-cell/>", X)
     assert [(cell.text, cell.rows, cell.hidden) for cell in cells(rows)] == [("tall", 2, False), ("x", 1, True), ("x", 1, False)]
+
+
+def test_an_empty_text_that_a_formula_gave_is_an_empty_place():
+    """As other programs than LibreOffice write it; text outside of any cell is none."""
+    empty = '<table:table-cell table:formula="of:=A1" office:value-type="string"><text:p/></table:table-cell>'
+    assert [cell.place for cell in cells("<text:p>x</text:p>" + table_row(empty, X))] == ["a.ods!S!B1"]

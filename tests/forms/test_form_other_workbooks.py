@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 from binary_books import binary_book, cell, real, record, rich, row, sheet, styles, wide
-from form_books import A_ROWS, C_ROWS, activity, application, b_rows, book
+from form_books import A_ROWS, C_ROWS, activity, application, b_rows, book, reading
 
 from cases.reading import ReadingOptions
 from parsers.ods import read_ods
@@ -184,3 +184,93 @@ def test_an_application_in_three_formats_is_read(saved: Callable[[str, bytes], b
     expected = application(("申請書", data))
     for kind in ("xls", "ods"):
         assert application(("申請書", saved(kind, data))) == expected
+
+
+def old_workbook(cells: list[tuple[str, object]]) -> bytes:
+    out = io.BytesIO()
+    workbook = xlsxwriter.Workbook(out)
+    first = workbook.add_worksheet("S")
+    for place, value in cells:
+        first.write(place, value)
+    workbook.close()
+    return out.getvalue()
+
+
+def test_a_locked_old_workbook_is_encrypted(saved: Callable[[str, bytes], bytes]):
+    """A record FILEPASS ([MS-XLS] 2.4.117), here in place of the one after the first."""
+    data = bytearray(saved("xls", old_workbook([("A1", "x")])))
+    first = data.find(b"\x09\x08\x10\x00\x00\x06\x05\x00")
+    data[first + 20 : first + 22] = b"\x2f\x00"
+    assert read_xls("a.xls", bytes(data), OPTIONS) == "encrypted"
+
+
+def test_an_old_workbook_that_reaches_too_far_is_not_loaded(saved: Callable[[str, bytes], bytes]):
+    """One row of 256 columns is; a cell in the last row is not, of numbers beside each other neither."""
+    assert isinstance(read_xls("a.xls", saved("xls", old_workbook([("IV1", "x")])), OPTIONS), tuple)
+    assert read_xls("a.xls", saved("xls", old_workbook([("A1", "x"), ("A65536", "x")])), OPTIONS) == "too_large"
+    wide_cells = [("A1", 1), *((f"{letter}20000", 1) for letter in ("X", "Y", "Z"))]
+    assert read_xls("a.xls", saved("xls", old_workbook(wide_cells)), OPTIONS) == "too_large"
+
+
+def test_a_broken_old_workbook_is_unreadable(saved: Callable[[str, bytes], bytes]):
+    """Its first record is none that begins a workbook."""
+    data = saved("xls", old_workbook([("A1", "x")])).replace(b"\x09\x08\x10\x00\x00\x06\x05\x00", b"\xff" * 8)
+    assert [(file.kind, file.trouble) for file in reading(("a.xls", data)).files] == [("xls", "unreadable")]
+
+
+def test_a_box_of_an_old_workbook(saved: Callable[[str, bytes], bytes]):
+    """A truth value is no number."""
+    (found,) = sheets_of("xls", saved("xls", old_workbook([("A1", True)])))
+    assert found.cells[0].value is True
+
+
+def binary(*rows: bytes, **more: bytes) -> bytes:
+    return binary_book(("S", 0, sheet(*rows, **more)))
+
+
+BROKEN_BINARY = {
+    "no zip": (b"PK\x03\x04", "unreadable"),
+    "a far row": (binary(row(60_000, real(0, 1))), "too_large"),
+    "a far column": (binary(row(0, real(16_383, 1))), "too_large"),
+    "a large area": (binary(row(0, real(900, 1)), row(20_000, real(0, 1))), "too_large"),
+    "a text longer than its record": (binary(row(0, cell(6, 0, struct.pack("<I", 9)))), "unreadable"),
+    "a text that is not there": (binary(row(0, cell(7, 0, struct.pack("<I", 9)))), "unreadable"),
+    "a cell without its column": (binary(row(0, record(13, bytes(8)))), "unreadable"),
+    "a record that is cut off": (binary_book(("S", 0, b"\x81\x01\x7f")), "unreadable"),
+}
+
+
+@pytest.mark.parametrize(("data", "trouble"), BROKEN_BINARY.values(), ids=BROKEN_BINARY)
+def test_a_broken_binary_workbook_is_told_why(data: bytes, trouble: str):
+    """A value, never an exception; what reaches too far is not read."""
+    assert read_xlsb("a.xlsb", data, OPTIONS) == trouble
+
+
+def test_inflated_size_of_a_binary_workbook_is_bounded():
+    """Failure 44."""
+    assert read_xlsb("a.xlsb", binary(row(0, real(0, 1))), ReadingOptions(max_inflated_bytes=500)) == "too_large"
+
+
+def test_boxes_and_fractions_of_a_binary_workbook():
+    """A truth value, one that a formula gave, an error that stands there as such, a negative number in 30 bits, an empty text."""
+    cells = (
+        cell(4, 0, b"\x01"),
+        cell(10, 1, b"\x00" + bytes(10)),
+        cell(3, 2, b"\x07"),
+        cell(2, 3, rk(-150, hundredth=True)),
+        cell(6, 4, wide("")),
+    )
+    (found,) = sheets_of("xlsb", binary(row(0, *cells)))
+    assert [(one.value, one.doubtful) for one in found.cells] == [(True, False), (False, False), (None, True), (-1.5, False)]
+
+
+def test_a_styled_text_of_an_old_program_may_lack_its_style():
+    """A style that the workbook does not have strikes nothing out."""
+    (found,) = sheets_of("xlsb", binary(row(0, cell(62, 0, rich("x", (0, 9)), 7))))
+    assert not found.cells[0].doubtful
+
+
+def test_kinds_are_told_by_content(by_kind: dict[str, bytes]):
+    """Under any name."""
+    files = reading(*((f"{kind}.xlsx", data) for kind, data in by_kind.items())).files
+    assert [file.kind for file in files] == list(by_kind)
