@@ -91,9 +91,7 @@ def test_no_room_that_decides_knows_of_suggestions(room: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "page", "trouble"),
-    [(b"\0\0\0\x18ftypheic" + bytes(99), 1, "unsupported"), (b"%PDF-", 1, "unreadable")],
-    ids=["HEIC", "broken"],
+    ("data", "trouble"), [(b"\0\0\0\x18ftypheic" + bytes(99), "unsupported"), (b"%PDF-", "unreadable")], ids=["HEIC", "broken"]
 )
 def test_what_cannot_be_drawn_says_why(recogniser: Recogniser, data: bytes, trouble: str) -> None:
     """As of its picture."""
