@@ -20,6 +20,8 @@ from parsers.values import is_doubtful, shown
 MAX_PARTS = 2_000
 MAX_ROWS, MAX_COLUMNS, MAX_AREA = 50_000, 1_000, 500_000
 """A form is far smaller. calamine makes room for the whole rectangle: one cell at XFD1048576 asks for 512 GB."""
+MAX_CELLS = 100_000
+"""Filled cells of a whole workbook in the formats that are read cell by cell."""
 MAX_SHEETS = 60
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"

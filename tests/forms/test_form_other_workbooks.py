@@ -206,12 +206,13 @@ def test_a_locked_old_workbook_is_encrypted(saved: Callable[[str, bytes], bytes]
     assert read_xls("a.xls", bytes(data), OPTIONS) == "encrypted"
 
 
-def test_an_old_workbook_that_reaches_too_far_is_not_loaded(saved: Callable[[str, bytes], bytes]):
-    """One row of 256 columns is; a cell in the last row is not, of numbers beside each other neither."""
-    assert isinstance(read_xls("a.xls", saved("xls", old_workbook([("IV1", "x")])), OPTIONS), tuple)
+def test_an_old_workbook_that_reaches_too_far_is_not_loaded(saved: Callable[[str, bytes], bytes], monkeypatch: pytest.MonkeyPatch):
+    """A cell in the last row of them all, or very many cells."""
     assert read_xls("a.xls", saved("xls", old_workbook([("A1", "x"), ("A65536", "x")])), OPTIONS) == "too_large"
-    wide_cells = [("A1", 1), *((f"{letter}20000", 1) for letter in ("X", "Y", "Z"))]
-    assert read_xls("a.xls", saved("xls", old_workbook(wide_cells)), OPTIONS) == "too_large"
+    data = saved("xls", old_workbook([(f"{letter}1", 1.5) for letter in "ABCDEF"]))
+    assert isinstance(read_xls("a.xls", data, OPTIONS), tuple)
+    monkeypatch.setattr("parsers.xls.MAX_CELLS", 5)
+    assert read_xls("a.xls", data, OPTIONS) == "too_large"
 
 
 def test_a_broken_old_workbook_is_unreadable(saved: Callable[[str, bytes], bytes]):
@@ -235,6 +236,8 @@ BROKEN_BINARY = {
     "a far row": (binary(row(60_000, real(0, 1))), "too_large"),
     "a far column": (binary(row(0, real(16_383, 1))), "too_large"),
     "a large area": (binary(row(0, real(900, 1)), row(20_000, real(0, 1))), "too_large"),
+    "very many cells": (binary(row(0, *[real(0, 1)] * 100_002)), "too_large"),
+    "very many cells on two sheets": (binary_book(*(("S", 0, sheet(row(0, *[real(0, 1)] * 60_000))) for _ in range(2))), "too_large"),
     "a text longer than its record": (binary(row(0, cell(6, 0, struct.pack("<I", 9)))), "unreadable"),
     "a text that is not there": (binary(row(0, cell(7, 0, struct.pack("<I", 9)))), "unreadable"),
     "a cell without its column": (binary(row(0, record(13, bytes(8)))), "unreadable"),
