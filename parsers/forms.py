@@ -11,7 +11,7 @@ from parsers.form_c import instruments_in, may_pledge, owner_of, read_form_c
 from parsers.grid import Grid, Spot, spots
 from parsers.labels import Labels, heading_of, is_annex, is_aside, is_example, is_note, labels_of, letter_of_name
 from parsers.sheet import Cell, Sheet
-from parsers.table_heads import heading_over
+from parsers.table_heads import category_heading, heading_over
 from parsers.values import sentence_tick
 
 Form = FormA | FormB | FormC
@@ -271,13 +271,29 @@ def _turned_to(grid: Grid, row: int, header: b.Header, table: b.Table) -> int:
 
 def _is_further_page(section: _Section, header: b.Header, table: b.Table) -> bool:
     """True for a page that repeats the column labels (and perhaps the title) and goes on counting."""
-    if not section.grid.sheet.continues:
+    if not section.grid.sheet.continues and not _begins_a_block(section, header, table):
         return False
-    if not section.titled:
-        return True
+    return not section.titled or _counts_on(section.grid, header, table)
+
+
+def _begins_a_block(section: _Section, header: b.Header, table: b.Table) -> bool:
+    """True for a page with a heading of its own, where another block of the same report begins."""
+    grid = section.grid
+    if grid.sheet.name or section.titled or header.columns.keys() != table.header.columns.keys():
+        return False
+    above = [cells for at, cells in grid.rows.items() if at < header.end]
+    if any(map(_may_be_activity, above)):
+        return False
+    known = category_heading([table.block]) if table.block else None
+    named = [letter for cells in above if (letter := category_heading(cells))]
+    return (known is not None and bool(named) and named[-1] > known) or _counts_on(grid, header, table)
+
+
+def _counts_on(grid: Grid, header: b.Header, table: b.Table) -> bool:
+    """True where the first row under the labels bears a number after those of the table."""
     numbers = [activity.number for activity in table.activities if activity.number is not None]
-    first = next((row for row in sorted(section.grid.rows) if row >= header.end), 0)
-    shown = [cell.text.strip() for cell in section.grid.rows.get(first, ()) if header.key_of.get(cell.column) == "number"]
+    first = next((row for row in sorted(grid.rows) if row >= header.end), 0)
+    shown = [cell.text.strip() for cell in grid.rows.get(first, ()) if header.key_of.get(cell.column) == "number"]
     return bool(numbers and shown and shown[0].isdecimal() and int(shown[0]) > max(numbers))
 
 

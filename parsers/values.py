@@ -140,6 +140,9 @@ _FIELD = re.compile(
 )
 
 
+_CIRCLED = re.compile("(?<=[①-⑳❶-❿⓵-⓾])(?=[①-⑳❶-❿⓵-⓾])")
+
+
 def fields_of(value: CellValue) -> tuple[tuple[str, ...], Trouble | None]:
     """The 2-letter codes named, each once (R15): 1 to 7, ① to ⑦, codes or names; a number over 7 is `impossible`."""
     if isinstance(value, float) and value.is_integer():
@@ -148,7 +151,8 @@ def fields_of(value: CellValue) -> tuple[tuple[str, ...], Trouble | None]:
         value = str(value)
     if not isinstance(value, str):
         return (), "empty" if value is None else "unclear"
-    text = " ".join(composed(value).upper().split())
+    # 「⑤①」 are two fields; NFKC would make 51 of them.
+    text = " ".join(composed(_CIRCLED.sub("、", value)).upper().split())
     text = re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])|(?<=ICT) (?=マ)|(?<=CRM) (?=コ)", "", text)
     return _codes_in(text) if text else ((), "empty")
 

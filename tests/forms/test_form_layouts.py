@@ -115,3 +115,19 @@ def test_block_ends_on_a_further_page() -> None:
         (3, "B"),
         (4, "B"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("further", "numbers"),
+    [
+        pytest.param([["カテゴリB その他の研修"], BLOCK, block(1)], [[1, 1]], id="next-category"),
+        pytest.param([["2026年度"], BLOCK, block(2)], [[1, 2]], id="counts-on"),
+        pytest.param([["カテゴリA 認定研修"], BLOCK, block(1)], [[1], [1]], id="same-category-from-one"),
+        pytest.param([["CPDポイント取得レポート（様式B）"], ["カテゴリB その他"], BLOCK, block(1)], [[1], [1]], id="title-of-its-own"),
+    ],
+)
+def test_block_with_a_page_of_its_own(further: list[list[Any]], numbers: list[list[int]]) -> None:
+    """A page headed by the next category, or counting on, goes on with the report; another one is a second report."""
+    first = page([["CPDポイント取得レポート（様式B）"], ["カテゴリA 認定研修"], BLOCK, block(1)])
+    forms = recognise([first, page(further, 2)], OPTIONS).forms
+    assert [[row.number for row in form.activities] for form in forms if isinstance(form, FormB)] == numbers
