@@ -24,9 +24,8 @@ def parts(part: bytes, count: int) -> bytes:
 
 
 def numbered_parts(count: int, header: bytes) -> bytes:
-    return HEAD + mixed(
-        b"".join(b"--b\r\nContent-Type: application/pdf; a%d=1; name=" % n + header + b"\r\n\r\nx\r\n" for n in range(count))
-    )
+    one = b"--b\r\nContent-Type: application/pdf; a%d=1; name=%s\r\n\r\nx\r\n"
+    return HEAD + mixed(b"".join(one % (n, header) for n in range(count)) + b"--b--\r\n")
 
 
 def deep_and_long(depth: int, lines: int) -> bytes:
@@ -52,7 +51,7 @@ MAILS: dict[str, Callable[[], bytes]] = {
     "a thousand messages in messages": lambda: forwarded(1_000),
     "200,000 parts": lambda: parts(b"\r\n", 200_000),
     "100,000 attachments": lambda: parts(b"Content-Disposition: attachment; filename=a.pdf\r\n\r\nx", 100_000),
-    "a field of 30 MB": lambda: field(b"To", b"x" * 30_000_000),
+    "a field of 10 MB": lambda: field(b"To", b"x" * 10_000_000),
     "100,000 fields": lambda: HEAD + b"X-A: 1\r\n" * 100_000 + b"\r\nbody",
     "100,000 lines of one field": lambda: field(b"To", b"a,\r\n " * 100_000),
     "100,000 lines that are no field": lambda: HEAD + b"x\r\n" * 100_000 + b"Subject: y\r\n\r\nbody",

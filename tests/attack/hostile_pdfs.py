@@ -186,7 +186,7 @@ PDFS: dict[str, Callable[[], bytes]] = {
     "9,000 fields": lambda: form_of(numbers(5, 9_000), *fields(9_000), widgets=numbers(5, 9_000)),
     "fields 10,000 deep": lambda: form_of("5 0 R", *chain(10_000)),
     "one field 200,000 times": lambda: form_of("5 0 R " * 200_000, *fields(1)),
-    "200,000 fields that are no objects": lambda: form_of("<</FT/Tx/T(a)/V(b)>> " * 200_000),
+    "60,000 fields that are no objects": lambda: form_of("<</FT/Tx/T(a)/V(b)>> " * 60_000),
     "a value of 20 MB": lambda: form_of("5 0 R", f"<</FT/Tx/T(a)/V({'b' * 20_000_000})>>"),
     "20,000 choices": lambda: form_of("5 0 R", f"<</FT/Ch/T(a)/V[{'(b)' * 20_000}]/Opt[{'[(b)(c)]' * 20_000}]>>"),
     "drawn with brackets": lambda: form_of(
