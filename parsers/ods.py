@@ -1,6 +1,6 @@
 """Workbooks of LibreOffice (.ods, OpenDocument 1.3) to sheets, by a walk over their XML; texts are those that a person sees.
 
-calamine gives times of a day a second short, no spans, and neither fonts nor hidden rows.
+calamine gives durations as text, no spans, and neither fonts nor hidden rows.
 """
 
 import io

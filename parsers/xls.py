@@ -1,4 +1,4 @@
-"""Old workbooks (.xls, BIFF5 and BIFF8) to sheets, by xlrd, which knows fonts and hidden rows and needs less memory than calamine."""
+"""Old workbooks (.xls, BIFF5 and BIFF8) to sheets, by xlrd, which knows formats, fonts and hidden rows."""
 
 import io
 import struct

@@ -22,8 +22,10 @@ def open_document(content: str, *, styles: str = "", parts: dict[str, str] | Non
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         body = f'<table:table table:name="S">{content}</table:table>' if "<table:table " not in content else content
-        archive.writestr("content.xml", f"<office:document-content {spaces}>{styles}{body}</office:document-content>")
-        for name, text in (parts or {}).items():
+        whole = f"<office:body><office:spreadsheet>{body}</office:spreadsheet></office:body>"
+        archive.writestr("content.xml", f"<office:document-content {spaces}>{styles}{whole}</office:document-content>")
+        manifest = {"META-INF/manifest.xml": '<manifest:manifest xmlns:manifest="manifest"/>'}
+        for name, text in (manifest | (parts or {})).items():
             archive.writestr(name, text)
     return out.getvalue()
 
