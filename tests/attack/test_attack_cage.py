@@ -51,6 +51,9 @@ REASONS: dict[str, tuple[str, ...]] = {
         "200,000 lines",
         "a path of a million corners",
         "150 curves over a grid",
+        "encoded words never closed, in 150 parts",
+        "blanks between parameters",
+        "quotes in parameters",
     ),
     "unreadable": (
         "size too small",
@@ -106,6 +109,7 @@ REASONS: dict[str, tuple[str, ...]] = {
         "a drawing 1,000 deep",
     ),
     "garbled": ("a glyph that draws itself",),
+    "too_much": ("an endless report",),
     "died": (
         "ten drawings in each of nine",
         "two drawings in each of thirty",
