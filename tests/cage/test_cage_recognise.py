@@ -22,17 +22,10 @@ from rules.judge import assess
 ROOT = Path(__file__).resolve().parents[2]
 FONT = ROOT / "templates" / "forms" / "fonts" / "BIZUDPGothic-Regular.ttf"
 WRITTEN = (
-    "更新申請書（様式Ａ）",
-    "認定番号",
-    "OMP-12340123",
-    "フリガナ",
-    "ヤマダ　タロウ",
-    "氏名",
-    "山田　太郎",
-    "taro@example.jp",
-    "2027年1月15日",
+    *("更新申請書（様式Ａ）", "認定番号", "OMP-12340123", "フリガナ", "ヤマダ　タロウ", "氏名", "山田　太郎"),
+    *("メールアドレス", "taro@example.jp", "申請日", "2027年1月15日"),
 )
-PLACES = [(100 if n % 2 else 600, 100 + 60 * n) for n in range(len(WRITTEN))]
+PLACES = [(100, 100), *((100 if n % 2 else 600, 200 + 80 * ((n - 1) // 2)) for n in range(1, len(WRITTEN)))]
 
 IMPATIENT = Limits(memory_bytes=RECOGNISING.memory_bytes, deadline_seconds=0.05)
 
@@ -67,6 +60,19 @@ def test_every_line_is_suggested_where_it_stands(recogniser: Recogniser) -> None
         name, _, box = line.place.partition("@")
         left, top, _, bottom = (float(value) * 2339 / 841.9 for value in box.split(","))
         assert (name, abs(left - x) < 15, top < y + 17 < bottom) == ("写真.png!p1", True, True)
+
+
+def test_the_fields_of_form_a_are_suggested_by_their_labels(recogniser: Recogniser) -> None:
+    """A clerk confirms each instead of typing it; its place is that of its line."""
+    suggestion = recogniser.suggest("写真.png", photographed())
+    assert {field.key: folded(field.text) for field in suggestion.fields} == {
+        "applied_on": "2027年1月15日",
+        "certification_number": "OMP-12340123",
+        "name_kana": "ヤマダタロウ",
+        "name": "山田太郎",
+        "email": "taro@example.jp",
+    }
+    assert {field.place for field in suggestion.fields} <= {line.place for line in suggestion.lines}
 
 
 def test_a_scan_that_is_read_without_fault_still_goes_to_staff(recogniser: Recogniser) -> None:
