@@ -169,6 +169,7 @@ class PolicyTable(Table):
     subject_date_tolerance_days: int = Field(ge=0)
     long_day_minutes: int = Field(ge=0)
     ask_resend: bool
+    password_hours: int = Field(ge=0, le=720)
     letters_per_case_and_day: int = Field(ge=1)
     letters_per_address_and_day: int = Field(ge=1)
 
