@@ -1,4 +1,4 @@
-"""Every reader under the mutation fuzzer for long: other accidents in each run, 3,000 of each kind; a failure names the file of its bytes."""
+"""Every reader under the mutation fuzzer for long: other accidents each time, 3,000 of each kind; a failure names the file of its bytes."""
 
 import random
 from collections.abc import Iterator
