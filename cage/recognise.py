@@ -3,14 +3,23 @@
 import importlib
 import logging
 import os
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 from cage import picture
-from cases.picture import PictureOptions, SuggestedLine, Suggestion
-from cases.reading import Source
+from cases.fields import FORM_A
+from cases.picture import PictureOptions, SuggestedField, SuggestedLine, Suggestion
+from cases.reading import FormA, ReadingOptions, Source
+from parsers.forms import recognise
+from parsers.pdf import known_labels
+from parsers.pdf_drawn import Box, Drawn, Run
+from parsers.pdf_layout import lay_out
 
 OPTIONS = PictureOptions
+
+_JAPANESE = str.maketrans("请认证书电话邮务时间动类计关质业协长门讲师习终", "請認証書電話郵務時間動類計関質業協長門講師習終")
+"""The models know Chinese, too, and take small print for characters that Japanese does not have."""
 
 
 def suggest(source: Source, options: PictureOptions) -> Suggestion:
@@ -24,11 +33,21 @@ def suggest(source: Source, options: PictureOptions) -> Suggestion:
     read = _engine()(pixels)
     found = () if read.boxes is None else zip(read.txts, read.boxes, read.scores, strict=True)
     across, down = page.width / page.image.width, page.height / page.image.height
-    lines = (
-        SuggestedLine(text=text, place=f"{name}!p{options.page}@{_place(box, across, down)}", confidence=round(100 * float(score)))
-        for text, box, score in found
-    )
-    return Suggestion(pages=page.pages, lines=tuple(lines))
+    runs = [(Run(_box(corners, across, down), text.translate(_JAPANESE), True), float(score)) for text, corners, score in found]
+    place = f"{name}!p{options.page}"
+    lines = (SuggestedLine(text=run.text, place=f"{place}@{_points(run.box)}", confidence=round(100 * score)) for run, score in runs)
+    drawn = Drawn(page.width, page.height, runs=[run for run, _ in runs])
+    return Suggestion(pages=page.pages, lines=tuple(lines), fields=tuple(_fields(drawn, place)) if runs else ())
+
+
+def _fields(drawn: Drawn, place: str) -> Iterator[SuggestedField]:
+    """The fields of form (A), found by the labels beside them as the reader finds them on a printed page."""
+    options = ReadingOptions()
+    sheet = lay_out(drawn, place, known_labels(options), None).sheet
+    for form in recognise([sheet], options).forms:
+        if isinstance(form, FormA):
+            entries = ((field.key, getattr(form, field.key)) for field in FORM_A)
+            yield from (SuggestedField(key=key, text=entry.text, place=entry.place) for key, entry in entries if entry and entry.text)
 
 
 def warm(source: Source | None = None) -> None:
@@ -49,7 +68,12 @@ def _engine() -> Any:
     return importlib.import_module("rapidocr").RapidOCR(params=threads | {"Global.use_cls": False})
 
 
-def _place(box: Any, across: float, down: float) -> str:
-    """Left, top, right and bottom of the four corners, in points to a tenth, as the reader writes them."""
-    xs, ys = [float(x) * across for x, _ in box], [float(y) * down for _, y in box]
-    return ",".join(f"{round(value, 1):g}" for value in (min(xs), min(ys), max(xs), max(ys)))
+def _box(corners: Any, across: float, down: float) -> Box:
+    """The upright box around four corners, in points."""
+    xs, ys = [float(x) * across for x, _ in corners], [float(y) * down for _, y in corners]
+    return Box(min(xs), min(ys), max(xs), max(ys))
+
+
+def _points(box: Box) -> str:
+    """To a tenth, as the reader writes places."""
+    return ",".join(f"{round(value, 1):g}" for value in box)

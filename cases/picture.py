@@ -43,9 +43,21 @@ class SuggestedLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestedField:
+    """What seems to stand beside a label of form (A), by the key of `cases.fields.FORM_A`."""
+
+    key: str
+    text: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """The writing on one page in its order from the top, for a clerk to confirm beside the picture; a guess throughout."""
+    """The writing on one page, for a clerk to confirm beside the picture: its lines from the top, and the fields of form (A) that
+    these lines seem to be. A guess throughout.
+    """
 
     trouble: PictureTrouble | None = None
     pages: int = 0
     lines: tuple[SuggestedLine, ...] = ()
+    fields: tuple[SuggestedField, ...] = ()

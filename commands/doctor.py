@@ -4,11 +4,12 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from commands.options import ConfigFile, configured
+from commands.protections import say_protections
 from ops.errors import IntakeError, ServiceUnreachable
 
 if TYPE_CHECKING:
@@ -17,11 +18,16 @@ if TYPE_CHECKING:
 Trial = Callable[["Config"], str]
 
 
-def doctor(config: ConfigFile = None) -> None:
+def doctor(
+    config: ConfigFile = None,
+    protections: Annotated[bool, typer.Option("--protections", help="Only how this machine locks in what reads strangers' files.")] = False,
+) -> None:
     """Tries what the system stands on.
 
-    Configuration, database, running service, disk, readers, letters, forms, mailbox and SMTP: one line each; exit 1 if any fails.
+    Configuration, database, running service, disk, readers, fonts, letters, forms, mailbox and SMTP: one line each; exit 1 if any fails.
     """
+    if protections:
+        raise typer.Exit(0 if say_protections() else 1)
     loaded = configured(config)
     typer.echo(f"ok    configuration  {loaded.path}")
     failed = [name for name, trial in TRIALS.items() if not tried(name, trial, loaded)]
@@ -126,11 +132,24 @@ def readers(config: "Config") -> str:
     return ", ".join(f"{name} {'on' if there else 'OFF'}" for name, there in protections().items())
 
 
+def fonts(config: "Config") -> str:
+    """A page drawn as staff will see it, in a font that its file does not bring along."""
+    from cage.pages import LIMITS, Pictures, can_recognise
+    from cage.picture import SAMPLE
+    from cases.picture import PictureOptions
+
+    with Pictures.start(LIMITS, allow_unconfined=config.settings.limits.allow_unconfined) as pictures:
+        if trouble := pictures.draw("", SAMPLE, PictureOptions()).trouble:
+            raise ValueError(f"a page with Japanese text cannot be drawn: {trouble}")
+    return f"pages are drawn; text recognition {'is' if can_recognise() else 'is not'} installed"
+
+
 TRIALS: dict[str, Trial] = {
     "database": database,
     "service": service,
     "disk": disk,
     "readers": readers,
+    "fonts": fonts,
     "letters": letters,
     "forms": forms,
     "mailbox": mailbox,

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cases.assessment import Assessment, Disposition
 from cases.names import address_key
@@ -13,6 +13,9 @@ from cases.reading import Mail
 from cases.states import LetterKind
 from notifier.letters import Answer, Paid, compose
 from storage.models import Allocation, Case, Letter, Submission
+
+PASSWORD_WAIT = timedelta(hours=3)
+"""The second mail of the custom comes within minutes, or when somebody is back at the desk."""
 
 ANSWERS: dict[Disposition, LetterKind] = {"complete": "complete", "deficient": "deficient", "early": "early"}
 """Which letter answers a verdict by itself."""
@@ -25,6 +28,8 @@ class Desk:
     policy: Policy
     office: Office
     ask_resend: bool
+    password_hours: int = 0
+    """So long a later mail may bring the password of a locked file; 0: none is looked for."""
 
 
 def write_letter(
@@ -63,7 +68,15 @@ def ask_resend(desk: Desk, case: Case, submission: Submission, mail: Mail | None
     key = f"{case.season}/resend/{mail.sender.lower()}"
     if mail.authentication == "pass" and mail.machine is None and not Letter.objects.filter(key=_hashed(key)).exists():
         answer = Answer(to=mail.sender, now=now, received=submission.received_at, assessment=verdict)
-        _put(desk, "resend", answer, key, case, submission, mail)
+        letter = _put(desk, "resend", answer, key, case, submission, mail)
+        if desk.password_hours and "file.too_large" not in wanted:
+            letter.not_before = now + PASSWORD_WAIT
+            letter.save(update_fields=["not_before"])
+
+
+def withdraw_resend(opened: Submission) -> None:
+    """Takes the request for a locked mail out of the outbox, where it has not left yet: the password came."""
+    Letter.objects.filter(message_id=opened.message_id, kind="resend", state="waiting").delete()
 
 
 def _put(desk: Desk, kind: LetterKind, answer: Answer, key: str, case: Case, submission: Submission, mail: Mail | None) -> Letter:

@@ -11,7 +11,7 @@ from cases.finding import Finding
 from cases.names import address_key
 from cases.reading import Mail, Reading
 from cases.states import OPEN, CaseState, move
-from desk.answering import ANSWERS, Desk, ask_resend, write_letter
+from desk.answering import ANSWERS, Desk, ask_resend, withdraw_resend, write_letter
 from desk.bounces import tie_bounce
 from desk.judging import Judged, judge_all, name_of, number_of, with_register
 from desk.kept import kept
@@ -34,13 +34,18 @@ class Outcome:
     receipts: tuple[str, ...] = ()
 
 
-def decide(desk: Desk, claimed: queue.Claimed, owner: str, reading: Reading, now: datetime) -> Outcome:
-    """Decides a claimed message and writes all that follows. Raises LostLease where the message is no longer ours."""
+def decide(desk: Desk, claimed: queue.Claimed, owner: str, reading: Reading, now: datetime, opened: Submission | None = None) -> Outcome:
+    """Decides a claimed message and writes all that follows. Raises LostLease where the message is no longer ours.
+
+    A mail that brought the password of an earlier one, `opened`, is decided as what that one held, received when that came.
+    """
     policy = with_register(desk.policy, reading)
+    if opened:
+        claimed = replace(claimed, received_at=opened.received_at)
     for _ in range(TRIES):
         verdicts = assess(reading, policy, claimed.received_at)
-        judged = judge_all(reading, verdicts, policy, claimed.received_at)
-        filing = _Filing(desk, claimed, reading, now)
+        judged = judge_all(reading, verdicts, policy, claimed.received_at, opened)
+        filing = _Filing(desk, claimed, reading, now, opened)
         try:
             with transaction.atomic():
                 return filing.write(owner, verdicts[0], judged)
@@ -71,6 +76,7 @@ class _Filing:
     claimed: queue.Claimed
     reading: Reading
     now: datetime
+    opened: Submission | None = None
     told: list[Happening] = field(default_factory=list)
 
     def write(self, owner: str, first: Assessment, judged: Sequence[Judged]) -> Outcome:
@@ -89,6 +95,10 @@ class _Filing:
             header_id=header_id,
             content_key=content_key,
         )
+        if self.opened and judged:
+            self._tell(self.opened.case, "unlocked", "", "", ("file.encrypted",))
+            if not any(file.trouble == "encrypted" for file in self.reading.files):
+                withdraw_resend(self.opened)
         self._tell(None, "decided", "reading", "judged", (outcome.reason, *outcome.receipts))
         self._tell_all()
         return outcome
@@ -174,7 +184,7 @@ class _Filing:
             own=codec.dump_application(judged.own) if judged and judged.own != verdict.application else "",
             application=codec.dump_application(verdict.application),
             assessment=codec.dump_assessment(verdict),
-            facts=kept(self.reading),
+            facts=kept(self.reading, self.opened),
         )
 
     def _tell_all(self) -> None:

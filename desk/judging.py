@@ -55,26 +55,38 @@ def with_register(policy: Policy, reading: Reading) -> Policy:
     return replace(policy, register=register.look_up(numbers_in(reading)))
 
 
-def judge_all(reading: Reading, verdicts: Sequence[Assessment], policy: Policy, received: datetime) -> list[Judged]:
-    """What each application of a reading means; a case is continued by one of them only, the first."""
+def judge_all(
+    reading: Reading, verdicts: Sequence[Assessment], policy: Policy, received: datetime, opened: Submission | None = None
+) -> list[Judged]:
+    """What each application of a reading means; a case is continued by one of them only, the first.
+
+    `opened` is the earlier submission whose files the mail opened, if it did.
+    """
     judged: list[Judged] = []
     for verdict in verdicts:
         if verdict.application is not None:
             taken = {one.case.id for one in judged if one.case}
-            one = judge(reading, verdict, policy, received, taken)
+            one = judge(reading, verdict, policy, received, taken, opened)
             beside = [before.assessment for before in judged]
             judged.append(replace(one, assessment=with_reuse(one.assessment, policy, received, beside)))
     return judged
 
 
-def judge(reading: Reading, assessment: Assessment, policy: Policy, received: datetime, taken: Collection[int] = ()) -> Judged:
+def judge(
+    reading: Reading,
+    assessment: Assessment,
+    policy: Policy,
+    received: datetime,
+    taken: Collection[int] = (),
+    opened: Submission | None = None,
+) -> Judged:
     """What one application of a reading means, given what was filed before; `assessment` is the verdict on it alone.
 
     `taken` are cases that it is not to continue.
     """
     own = assessment.application
     assert own is not None  # noqa: S101 - the caller hands over applications only
-    case = find_case(own, reading.mail, assessment.season)
+    case = find_case(own, reading.mail, assessment.season) or _of_the_locked(opened, own, assessment.season)
     if case is None or case.id in taken:
         return Judged(own, answerable(assessment, ""), None, None, repeats=False)
     earlier = list(files.submissions_of(case))
@@ -82,7 +94,7 @@ def judge(reading: Reading, assessment: Assessment, policy: Policy, received: da
     joined = _joined([(s.received_at, codec.load_application(s.own or s.application)) for s in earlier], (received, own))
     newest = max([received, *(s.received_at for s in earlier)])
     first = min(case.first_received_at, received) if _keeps_first_day(case, newest, policy) else None
-    whole = replace(reading, applications=(joined,), files=(*reading.files, *unread(earlier, joined)))
+    whole = replace(reading, applications=(joined,), files=(*reading.files, *unread(earlier, joined, {opened.id} if opened else ())))
     verdict = answerable(assess(whole, policy, newest, first_received=first)[0], case.email)
     return Judged(own, verdict, case, current, repeats=_repeats(current, verdict))
 
@@ -143,6 +155,12 @@ def find_case(application: Application, mail: Mail | None, season: int) -> Case 
         return None
     alike = [case for case in files.open_from(season, sender) if name == folded(case.name) and "" in (number, case.certification_number)]
     return alike[0] if len(alike) == 1 else None
+
+
+def _of_the_locked(opened: Submission | None, application: Application, season: int) -> Case | None:
+    """The case that was opened for the locked mail, where it is nobody else's."""
+    case = opened.case if opened else None
+    return case if case and case.season == season and case.certification_number in ("", number_of(application)) else None
 
 
 def _joined(earlier: Sequence[tuple[datetime, Application | None]], new: tuple[datetime, Application]) -> Application:

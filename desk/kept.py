@@ -1,14 +1,17 @@
 """What is kept of a message besides its forms, and the reading that it makes again when an application is judged later."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from cases.reading import Application, File, Mail, Reading
 from storage.models import Submission
 
 
-def kept(reading: Reading) -> dict[str, object]:
-    """The facts of a submission: what staff and `show` need, and what a later judgement must know."""
+def kept(reading: Reading, opened: Submission | None) -> dict[str, object]:
+    """The facts of a submission: what staff and `show` need, and what a later judgement must know.
+
+    `opened` is the submission to which its mail brought the password.
+    """
     mail = reading.mail
     return {
         "subject": mail.subject if mail else "",
@@ -16,6 +19,7 @@ def kept(reading: Reading) -> dict[str, object]:
         "authentication": mail.authentication if mail else None,
         "attachments": list(mail.attachments) if mail else [],
         "files": [{"name": f.name, "kind": f.kind, "forms": list(f.forms), "trouble": f.trouble} for f in reading.files],
+        "opened": opened.id if opened else None,
     }
 
 
@@ -29,15 +33,18 @@ def read_again(submission: Submission, application: Application, earlier: Sequen
         authentication=facts["authentication"],
         attachments=tuple(facts["attachments"]),
     )
-    others = [one for one in earlier if one.id != submission.id]
-    return Reading(mail=mail, files=(*_files(submission), *unread(others, application)), applications=(application,))
+    return Reading(mail=mail, files=(*_files(submission), *unread(earlier, application, {submission.id})), applications=(application,))
 
 
-def unread(earlier: Sequence[Submission], application: Application) -> tuple[File, ...]:
-    """Files of earlier mails that could not be read, where a form is lacking: it may be in one of them, so nobody saw it missing."""
+def unread(earlier: Sequence[Submission], application: Application, without: Collection[int] = ()) -> tuple[File, ...]:
+    """Files of earlier mails that could not be read, where a form is lacking: it may be in one of them, so nobody saw it missing.
+
+    Not those that a later mail brought the password of, nor those of the submissions `without`.
+    """
     if application.form_a and application.form_b and application.form_c:
         return ()
-    return tuple(file for submission in earlier for file in _files(submission) if file.trouble)
+    known = {*without, *(submission.facts.get("opened") for submission in earlier)}
+    return tuple(file for submission in earlier if submission.id not in known for file in _files(submission) if file.trouble)
 
 
 def _files(submission: Submission) -> tuple[File, ...]:

@@ -55,6 +55,13 @@ def _url(text: str) -> str:
     return text
 
 
+def _queue_url(text: str) -> str:
+    if not re.match(r"sqlite:///.|postgres(ql)?://|rediss?://", text):
+        raise ValueError("must be sqlite:///path, postgresql://user@host/name or redis://host/number")
+    return text
+
+
+QueueUrl = Annotated[str, AfterValidator(_queue_url)]
 DatabaseUrl = Annotated[str, AfterValidator(_url)]
 Address = Annotated[str, Field(pattern=r"^\S+@\S+$")]
 
@@ -101,7 +108,7 @@ class DatabaseTable(Table):
 
 
 class QueueTable(Table):
-    url: DatabaseUrl = Field(repr=False)
+    url: QueueUrl = Field(repr=False)
 
 
 class BlobsTable(Table):
@@ -176,6 +183,7 @@ class PolicyTable(Table):
     subject_date_tolerance_days: int = Field(ge=0)
     long_day_minutes: int = Field(ge=0)
     ask_resend: bool
+    password_hours: int = Field(ge=0, le=720)
     letters_per_case_and_day: int = Field(ge=1)
     letters_per_address_and_day: int = Field(ge=1)
 

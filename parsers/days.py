@@ -32,6 +32,10 @@ _ERA_BOUNDS = {
 }
 """First and last day by which an era's year is believed. 平成31年 after April is what printed calendars said: accepted."""
 
+_AN_ERA = rf"({'|'.join(_ERAS)})\.?(\d{{1,2}}|元)年?"
+_TWO_YEARS = re.compile(rf"(?:{_AN_ERA}\((\d{{4}})年?\)|(\d{{4}})年?\({_AN_ERA}\))(?:年|[/.\-](?=\d))?")
+"""「令和7(2025)年」, 「2025年(令和7年)」: the same year twice."""
+
 _SEPARATORS = r"[年/.\-]", r"[月/.\-]"
 _WESTERN = re.compile(rf"(?:西暦)?(\d{{4}}){_SEPARATORS[0]}(\d{{1,2}}){_SEPARATORS[1]}(\d{{1,2}})日?")
 _ERA = re.compile(rf"({'|'.join(_ERAS)})\.?(\d{{1,2}}|元){_SEPARATORS[0]}(\d{{1,2}}){_SEPARATORS[1]}(\d{{1,2}})日?")
@@ -76,7 +80,7 @@ def _of_text(text: str) -> Days:
     text = _LOOSE_BLANKS.sub(lambda m: m[1] or "", _WEEKDAY.sub("", text).replace("( )", "")).strip(" :,、付け")
     if not text or _BLANK_FORM.fullmatch(text):
         return _EMPTY
-    text = text.upper().removesuffix("まで")
+    text = _TWO_YEARS.sub(_agreed_year, text.upper().removesuffix("まで"))
     text = _TIME_OF_DAY.sub("", text)
     single = _single(text)
     if single.trouble != "unclear":
@@ -85,6 +89,12 @@ def _of_text(text: str) -> Days:
         return _range(*map(str.strip, _RANGE.split(text, maxsplit=1)))
     m = _DASH_RANGE.fullmatch(text)
     return _range(m[1].strip(), m[2].strip()) if m else _UNCLEAR
+
+
+def _agreed_year(m: re.Match[str]) -> str:
+    """The western year where both are the same one, else what stands there."""
+    era, year, western = (m[1], m[2], m[3]) if m[1] else (m[5], m[6], m[4])
+    return f"{western}年" if _ERAS[era] + (1 if year == "元" else int(year)) == int(western) else m[0]
 
 
 def _single(text: str) -> Days:

@@ -14,6 +14,7 @@ from parsers.labels import Labels, is_note
 from parsers.marks import standing
 from parsers.page_rows import PageRows, doubted
 from parsers.sheet import Cell
+from parsers.table_heads import category_heading, code_columns, heading_over, marked_codes
 from parsers.values import category_of, minutes_of, plain
 
 E = TypeVar("E")
@@ -46,6 +47,8 @@ class Header:
     end: int
     key_of: dict[int, str]
     """The field of each column of the sheet; other columns are none of ours."""
+    codes: Mapping[int, str] = field(default_factory=dict)
+    """The field of business of each column to be marked, where there is a column for each of the seven."""
 
     @property
     def width(self) -> int:
@@ -53,11 +56,13 @@ class Header:
         return max(last for _, last in self.columns.values()) - min(first for first, _ in self.columns.values())
 
 
-def header(columns: dict[str, tuple[int, int]], end: int) -> Header:
+def header(columns: dict[str, tuple[int, int]], end: int, codes: Mapping[int, str] | None = None) -> Header:
     """The header of these columns. A report without a column for names has them under 内容."""
+    if codes:
+        columns = columns | {"fields": (min(codes), max(codes) + 1)}
     if "title" not in columns and "detail" in columns:
         columns = {("title" if key == "detail" else key): span for key, span in columns.items()}
-    return Header(columns, end, {column: key for key, span in reversed(columns.items()) for column in range(*span)})
+    return Header(columns, end, {column: key for key, span in reversed(columns.items()) for column in range(*span)}, codes or {})
 
 
 def header_at(grid: Grid, row: int, labels: Labels, least: int = LEAST_COLUMNS) -> Header | None:
@@ -76,9 +81,10 @@ def header_at(grid: Grid, row: int, labels: Labels, least: int = LEAST_COLUMNS) 
         columns, end = top, row + 1
     if len(columns) < least or len(_CORE & columns.keys()) < 2:
         return None
+    codes = code_columns(grid, range(row, end + 1), columns)
     tall = max([end, *(cell.row + cell.rows for cell in cells if labels.find(cell.text))])
     # A label's cell that is not closed below takes in blank cells under it; a row that bears a day is an activity all the same.
-    return header(columns, next((at for at in range(end, tall) if _bears_a_day(grid, at, columns)), tall))
+    return header(columns, next((at for at in range(end, tall) if _bears_a_day(grid, at, columns)), tall), codes)
 
 
 def _bears_a_day(grid: Grid, row: int, columns: Mapping[str, tuple[int, int]]) -> bool:
@@ -109,6 +115,8 @@ class Table:
     """True once a row had a number of its own."""
     cut: bool = False
     """True where the last activity stands at the end of its page."""
+    block: Cell | None = None
+    """The heading of the category that the rows below it belong to, in a report without a column for it."""
     of_workbook: bool = True
     """False for pages: their cells hold wrapped text whole, and footers stand below."""
 
@@ -124,7 +132,7 @@ def read_rows(grid: Grid, table: Table, labels: Labels, first_row: int, epoch_19
         number = _number(placed["number"]) if "number" in placed else None
         # A row that bears a number is no line of labels.
         if number is None and (again := header_at(grid, row, labels)):
-            table.header = again
+            table.header, table.block = again, _block_of(grid, row, table)
         elif row >= table.header.end and not _read_total(table, cells):
             before = len(table.activities)
             _read_activity(table, row_place(row, cells), cells, placed, number, epoch_1904)
@@ -193,6 +201,9 @@ def _placed(header: Header, cells: Sequence[Cell]) -> dict[str, list[Cell]]:
     for key, found in placed.items():
         if len(found) > 1:
             placed[key] = standing(found)
+    if header.codes and "fields" in placed:
+        marked = marked_codes(placed.pop("fields"), header.codes)
+        return placed | {"fields": marked} if marked else placed
     return placed
 
 
@@ -212,7 +223,18 @@ def _read_activity(
         if table.numbered and table.of_workbook and placed.keys() <= _FREE and not table.ended and table.activities:
             table.activities[-1] = _with_more(table.activities[-1], placed)
         return
-    table.activities.append(activity_from(placed, table.header.columns, place, epoch_1904))
+    columns = table.header.columns
+    if table.block and "category" not in columns:
+        columns = columns | {"category": (table.block.column, table.block.column)}
+        letter = category_heading([table.block]) or ""
+        placed = placed | {"category": [replace(table.block, text=letter, value=letter)]}
+    table.activities.append(activity_from(placed, columns, place, epoch_1904))
+
+
+def _block_of(grid: Grid, row: int, table: Table) -> Cell | None:
+    """The heading of the block whose labels stand in a row; on a page that repeats the labels alone, the one before."""
+    repeated = row == min(grid.rows) and bool(table.activities)
+    return table.block if repeated else heading_over(grid, row)
 
 
 def says_something(placed: Mapping[str, Sequence[Cell]]) -> bool:

@@ -11,6 +11,7 @@ from parsers.form_c import instruments_in, may_pledge, owner_of, read_form_c
 from parsers.grid import Grid, Spot, spots
 from parsers.labels import Labels, heading_of, is_annex, is_aside, is_example, is_note, labels_of, letter_of_name
 from parsers.sheet import Cell, Sheet
+from parsers.table_heads import category_heading, heading_over
 from parsers.values import sentence_tick
 
 Form = FormA | FormB | FormC
@@ -245,11 +246,10 @@ def _read_b(section: _Section, reader: _Reader) -> bool:
         return _not_a_table(section, reader)
     row, header = found
     if reader.table and _is_further_page(section, header, reader.table):
-        reader.table.header = header
-        b.read_rows(grid, reader.table, labels, row, grid.sheet.epoch_1904)
+        b.read_rows(grid, reader.table, labels, _turned_to(grid, row, header, reader.table), grid.sheet.epoch_1904)
         _update(reader)
         return True
-    table = b.Table(header, of_workbook=bool(grid.sheet.name))
+    table = b.Table(header, of_workbook=bool(grid.sheet.name), block=heading_over(grid, row))
     b.read_rows(grid, table, labels, row, grid.sheet.epoch_1904)
     above = spots(Grid(grid.sheet, min(grid.rows), row), reader.labels("A"), below=False)
     reader.forms.append(b.form_b(table, grid.sheet.place, owner_of(above, with_name=True)))
@@ -257,15 +257,43 @@ def _read_b(section: _Section, reader: _Reader) -> bool:
     return True
 
 
+def _turned_to(grid: Grid, row: int, header: b.Header, table: b.Table) -> int:
+    """The row from which a further page with labels in `row` goes on with the table, which is made ready for it."""
+    rest = [above for above in sorted(grid.rows) if above < row and _may_be_activity(grid.rows[above])]
+    if rest:
+        # The end of a block that began on the page before stands over the labels of the next block.
+        table.header = b.header(table.header.columns, 0, table.header.codes)
+        return rest[0]
+    table.header = header
+    table.block = table.block if row == min(grid.rows) else heading_over(grid, row)
+    return row
+
+
 def _is_further_page(section: _Section, header: b.Header, table: b.Table) -> bool:
     """True for a page that repeats the column labels (and perhaps the title) and goes on counting."""
-    if not section.grid.sheet.continues:
+    if not section.grid.sheet.continues and not _begins_a_block(section, header, table):
         return False
-    if not section.titled:
-        return True
+    return not section.titled or _counts_on(section.grid, header, table)
+
+
+def _begins_a_block(section: _Section, header: b.Header, table: b.Table) -> bool:
+    """True for a page with a heading of its own, where another block of the same report begins."""
+    grid = section.grid
+    if grid.sheet.name or section.titled or header.columns.keys() != table.header.columns.keys():
+        return False
+    above = [cells for at, cells in grid.rows.items() if at < header.end]
+    if any(map(_may_be_activity, above)):
+        return False
+    known = category_heading([table.block]) if table.block else None
+    named = [letter for cells in above if (letter := category_heading(cells))]
+    return (known is not None and bool(named) and named[-1] > known) or _counts_on(grid, header, table)
+
+
+def _counts_on(grid: Grid, header: b.Header, table: b.Table) -> bool:
+    """True where the first row under the labels bears a number after those of the table."""
     numbers = [activity.number for activity in table.activities if activity.number is not None]
-    first = next((row for row in sorted(section.grid.rows) if row >= header.end), 0)
-    shown = [cell.text.strip() for cell in section.grid.rows.get(first, ()) if header.key_of.get(cell.column) == "number"]
+    first = next((row for row in sorted(grid.rows) if row >= header.end), 0)
+    shown = [cell.text.strip() for cell in grid.rows.get(first, ()) if header.key_of.get(cell.column) == "number"]
     return bool(numbers and shown and shown[0].isdecimal() and int(shown[0]) > max(numbers))
 
 
@@ -288,7 +316,7 @@ def _go_on(section: _Section, reader: _Reader) -> bool:
     if not any(len(row) >= 4 for row in rows):
         # Totals or remarks that fell onto a page of their own; without columns there is nothing to misread.
         return not any(map(_may_be_activity, grid.rows.values())) and (table.ended or all(len(row) < 2 for row in rows))
-    table.header = b.header(table.header.columns, 0)
+    table.header = b.header(table.header.columns, 0, table.header.codes)
     b.read_rows(grid, table, reader.labels("B"), min(grid.rows), grid.sheet.epoch_1904)
     _update(reader)
     return True

@@ -3,11 +3,13 @@
 import io
 from collections.abc import Callable
 from types import SimpleNamespace
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cases.reading import FileTrouble, ReadingOptions
-from parsers.archive import Attachment, open_archive
 from parsers.passwords import passwords_in
+
+if TYPE_CHECKING:
+    from parsers.archive import Attachment
 
 T = TypeVar("T")
 
@@ -28,8 +30,10 @@ def unlocked(kind: str, data: bytes, options: ReadingOptions) -> bytes | None:
     return next((inside for inside in fitting if inside is not None), None)
 
 
-def open_locked_archive(name: str, data: bytes, options: ReadingOptions) -> tuple[Attachment, ...] | FileTrouble:
+def open_locked_archive(name: str, data: bytes, options: ReadingOptions) -> "tuple[Attachment, ...] | FileTrouble":
     """The members of a zip of which some are encrypted, or why not."""
+    from parsers.archive import open_archive
+
     fitting = (_fitting(lambda word: open_archive(name, data, options, word), one) for one in passwords_in(options.passwords_in))
     return next((members for members in fitting if members not in (None, "encrypted")), None) or "encrypted"
 
@@ -44,12 +48,20 @@ def _fitting(opener: Callable[[str], T], password: str) -> T | None:
         return None
 
 
+def warm() -> None:
+    """Makes qpdf read ahead from /dev/urandom, which it asks for each encrypted PDF: there is none of it behind the cage's lock."""
+    import pikepdf
+
+    with pikepdf.new() as document:
+        document.save(io.BytesIO(), encryption=pikepdf.Encryption(owner="", user=""))
+
+
 def _pdf(data: bytes, password: str) -> bytes:
     import pikepdf
 
     with pikepdf.open(io.BytesIO(data), password=password) as document:
         out = io.BytesIO()
-        document.save(out)
+        document.save(out, deterministic_id=True)
     return out.getvalue()
 
 

@@ -1,6 +1,6 @@
 """Workbooks of LibreOffice (.ods, OpenDocument 1.3) to sheets, by a walk over their XML; texts are those that a person sees.
 
-calamine gives times of a day a second short, no spans, and neither fonts nor hidden rows.
+calamine gives durations as text, no spans, and neither fonts nor hidden rows.
 """
 
 import io
@@ -16,7 +16,7 @@ from cases.reading import FileTrouble, ReadingOptions
 from parsers.marks import Marks, Place, Run, kept_of, marked
 from parsers.sheet import Cell, CellValue, Sheet
 from parsers.values import is_doubtful, shown
-from parsers.workbook import MAX_AREA, MAX_PARTS, MAX_SHEETS, is_too_large, letters_of, spans_of, whole
+from parsers.workbook import MAX_CELLS, MAX_PARTS, MAX_SHEETS, is_too_large, letters_of, spans_of, whole
 
 _MAX_XML = 20_000_000
 """Bytes of one part; a form has some 50 kB."""
@@ -224,7 +224,7 @@ class _Walker:
         if filled:
             table.rows, table.width = table.row + table.repeated, max(table.width, *(column + times for column, times, _ in filled))
             self.filled += table.repeated * sum(times for _, times, _ in filled)
-            if is_too_large(table.rows, table.width) or self.filled > MAX_AREA:
+            if is_too_large(table.rows, table.width) or self.filled > MAX_CELLS:
                 raise _TooLarge
         for row in range(table.row, table.row + table.repeated if filled else 0):
             for first, times, cell in filled:

@@ -60,7 +60,7 @@ def _content(name: str, data: bytes, document: Any, options: ReadingOptions) -> 
     count = len(document)
     if count > MAX_PAGES:
         return "too_large"
-    form, labels = FormFields(), _labels(options)
+    form, labels = FormFields(), known_labels(options)
     if pdfium.FPDF_GetFormType(document) != pdfium.FORMTYPE_NONE:
         found = read_fields(data, name, labels)
         if found is None:
@@ -86,7 +86,7 @@ def _cut_off(data: bytes, document: Any) -> bool:
     return b" obj" in behind or not pdfium.FPDF_DocumentHasValidCrossReferenceTable(document)
 
 
-def _labels(options: ReadingOptions) -> frozenset[str]:
+def known_labels(options: ReadingOptions) -> frozenset[str]:
     """The words that stand beside or over the values of our forms."""
     known = [label for field in (*FORM_A, *FORM_B, *FORM_C) for label in (field.label, *field.aliases)]
     return frozenset(plain(label) for label in (*known, *(alias for alias, _ in options.aliases)))
@@ -106,10 +106,10 @@ def _lost(page: Drawn) -> bool:
 
 
 def _trouble(pages: list[Drawn]) -> FileTrouble | None:
-    """Why some page cannot be read; None where all have text, or some have and the others are blank."""
+    """Why some page cannot be read, or not surely all of it; None where all have text, or some have and the others are blank."""
     if any(page.glyphs and _lost(page) for page in pages):
         return "garbled"
-    if any(page.marks and not page.runs for page in pages):
+    if any((page.marks and not page.runs) or page.is_picture for page in pages):
         return "scanned"
     blank = pages and not any(page.runs for page in pages)
     return "unreadable" if blank or any(not page.width for page in pages) else None

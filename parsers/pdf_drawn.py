@@ -11,6 +11,9 @@ THIN = 3.0
 RULED_FROM = 4.0
 """A line shorter than this, once joined with what goes on from it, is part of a drawing."""
 
+MOST = 0.5
+"""The share of a page from which a picture is the page, and no letterhead."""
+
 
 class TooMuch(Exception):
     """A page holds more than a form can."""
@@ -53,7 +56,7 @@ class Rule(NamedTuple):
 class Drawn:
     """A page as drawn. `marks` are pictures and drawings that are neither text nor rules; `inputs` are fields to fill in.
 
-    `glyphs` counts the characters, `lost` those without a meaning.
+    `glyphs` counts the characters, `lost` those without a meaning; `pictured` is the area of its pictures, each counted by itself.
     """
 
     width: float
@@ -65,6 +68,12 @@ class Drawn:
     inputs: list[Box] = field(default_factory=list)
     glyphs: int = 0
     lost: int = 0
+    pictured: float = 0.0
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether pictures take up most of the page, as a scanner's one or its strips do: what is written there need not be all."""
+        return self.pictured > MOST * self.width * self.height
 
 
 class View:

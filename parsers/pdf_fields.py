@@ -106,7 +106,10 @@ class _Walk:
     def _top(self, node: Any) -> Any:
         """The uppermost field above a widget that the form's own list forgot."""
         for _ in range(MAX_DEPTH):
-            node = node.get("/Parent", node)
+            above = node.get("/Parent")
+            if above is None:
+                break
+            node = above
         return node
 
     def _field(self, node: Any, above: Node, name: str, depth: int) -> None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from parsers.pdf_calls import unchecked
-from parsers.pdf_drawn import THIN, Box, Drawn, Rule, TooMuch, View
+from parsers.pdf_drawn import MOST, THIN, Box, Drawn, Rule, TooMuch, View
 
 MAX_OBJECTS = 20_000
 MAX_DEPTH = 8
@@ -34,8 +34,8 @@ class Objects:
 
     @property
     def hidden_text(self) -> bool:
-        """Whether there is text and none of it shows."""
-        return self.hidden and not self.shown
+        """Whether there is text that does not show: all of it, or some on a page that is a picture."""
+        return self.hidden and (not self.shown or self.drawn.is_picture)
 
     def _spend(self, count: int) -> None:
         self.left -= count
@@ -49,15 +49,25 @@ class Objects:
             item = get(n)
             kind = self._kind(item)
             if kind == TEXT:
-                self.shown = self.shown or pdfium.FPDFTextObj_GetTextRenderMode(item) != INVISIBLE
-                self.hidden = self.hidden or not self.shown
+                shows = pdfium.FPDFTextObj_GetTextRenderMode(item) != INVISIBLE
+                self.shown = self.shown or shows
+                self.hidden = self.hidden or not shows
             elif kind == FORM and depth < MAX_DEPTH:
                 inner = _times(self._matrix(item), moved)
                 self._walk(pdfium.FPDFFormObj_CountObjects(item), partial(pdfium.FPDFFormObj_GetObject, item), inner, depth + 1)
             elif kind == PATH:
                 self._path(item, moved)
             else:
-                self.drawn.marks.append(self._box(item, moved))
+                self._mark(kind, self._box(item, moved))
+
+    def _mark(self, kind: int, box: Box) -> None:
+        self.drawn.marks.append(box)
+        if kind == IMAGE:
+            area = (box.x1 - box.x0) * box.height
+            self.drawn.pictured += area
+            if area > MOST * self.drawn.width * self.drawn.height:
+                # What was written before is under the picture now: some text recognisers hide their guess that way.
+                self.hidden, self.shown = self.hidden or self.shown, False
 
     def _matrix(self, item: Any) -> Matrix:
         matrix = self.pdfium.FS_MATRIX()

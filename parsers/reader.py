@@ -22,6 +22,7 @@ _MESSAGES = frozenset({"message", "msg", "tnef"})
 _DEPTH_OF_ARCHIVES = 2
 """A zip, and a zip inside it."""
 _SELDOM = (
+    "Cryptodome.Cipher._mode_ctr",
     "cryptography.hazmat.backends.openssl.backend",
     "msoffcrypto.format.ooxml",
     "msoffcrypto.format.xls97",
@@ -69,7 +70,7 @@ def warm(source: Source | None = None) -> None:
     For everything, a sample is read too: what is made at the first reading is then there in every child.
     """
     kinds = {kind_of(data) for _, data in source.files} if source and source.message is None else _EVERYTHING
-    if kinds & {"zip", *_MESSAGES}:
+    if kinds & {"zip", *_MESSAGES, *_ENCRYPTED}:
         # What lies inside is known only when it is opened.
         kinds = _EVERYTHING
     if "message" in kinds:
@@ -79,9 +80,10 @@ def warm(source: Source | None = None) -> None:
 
         from parsers import ods, struck, workbook, xls, xlsb  # noqa: F401
     if "pdf" in kinds:
-        from parsers import pdf
+        from parsers import locked, pdf
 
         pdf.warm()
+        locked.warm()
     if "docx" in kinds:
         from parsers import word  # noqa: F401
     if kinds & (_WORKBOOKS | {"pdf", "docx"}):

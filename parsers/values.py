@@ -59,6 +59,7 @@ _HALF = re.compile(r"(\d{1,4})時間半")
 _CLOCK = re.compile(r"(\d{1,4}):([0-5]\d)(?::([0-5]\d))?")
 _FIRST_DAYS = {1900: datetime(1899, 12, 31), 1904: datetime(1904, 1, 1)}  # noqa: DTZ001 - a cell's time has no zone
 _DUST = Decimal("0.0001")
+_ALMOST_WHOLE = Decimal("0.002")
 
 
 def minutes_of(value: CellValue) -> tuple[Decimal | None, Trouble | None]:
@@ -70,8 +71,7 @@ def minutes_of(value: CellValue) -> tuple[Decimal | None, Trouble | None]:
     if isinstance(value, int):
         return (Decimal(value) * 60, None) if abs(value) < 1_000_000 else (None, "unclear")
     if isinstance(value, float):
-        # A cell shows 20 minutes as 0.3333333333333333: binary dust must not make it less than a third of an hour.
-        return ((Decimal(repr(value)) * 60).quantize(_DUST).normalize() + 0, None) if abs(value) < 1_000_000 else (None, "unclear")
+        return _minutes_of_number(value)
     if isinstance(value, timedelta):
         return _minutes_of_seconds(value.total_seconds())
     if isinstance(value, datetime):
@@ -81,6 +81,18 @@ def minutes_of(value: CellValue) -> tuple[Decimal | None, Trouble | None]:
     if isinstance(value, time):
         return _minutes_of_seconds(value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6)
     return (None, "empty") if value is None else (None, "unclear")
+
+
+def _minutes_of_number(hours: float) -> tuple[Decimal | None, Trouble | None]:
+    """Hours as a bare number; but one such as 0.145833 is 3:30 of which the format was lost, not 8.75 minutes."""
+    if not abs(hours) < 1_000_000:  # Nor is NaN.
+        return None, "unclear"
+    # A cell shows 20 minutes as 0.3333333333333333: binary dust must not make it less than a third of an hour.
+    minutes = (Decimal(repr(hours)) * 60).quantize(_DUST).normalize() + 0
+    of_a_day = minutes * 24
+    if 0 < hours < 1 and minutes % 1 and abs(of_a_day - round(of_a_day)) < _ALMOST_WHOLE:
+        return None, "unclear"
+    return minutes, None
 
 
 def _minutes_of_seconds(seconds: float) -> tuple[Decimal, None]:
@@ -140,6 +152,9 @@ _FIELD = re.compile(
 )
 
 
+_CIRCLED = re.compile("(?<=[①-⑳❶-❿⓵-⓾])(?=[①-⑳❶-❿⓵-⓾])")
+
+
 def fields_of(value: CellValue) -> tuple[tuple[str, ...], Trouble | None]:
     """The 2-letter codes named, each once (R15): 1 to 7, ① to ⑦, codes or names; a number over 7 is `impossible`."""
     if isinstance(value, float) and value.is_integer():
@@ -148,7 +163,8 @@ def fields_of(value: CellValue) -> tuple[tuple[str, ...], Trouble | None]:
         value = str(value)
     if not isinstance(value, str):
         return (), "empty" if value is None else "unclear"
-    text = " ".join(composed(value).upper().split())
+    # 「⑤①」 are two fields; NFKC would make 51 of them.
+    text = " ".join(composed(_CIRCLED.sub("、", value)).upper().split())
     text = re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])|(?<=ICT) (?=マ)|(?<=CRM) (?=コ)", "", text)
     return _codes_in(text) if text else ((), "empty")
 
@@ -249,7 +265,8 @@ _BOXED = re.compile(f"([{_BOXES}])([^{_BOXES}]*)")
 
 def certification_number_of(text: str) -> tuple[str | None, Trouble | None]:
     """The number NFKC, upper case, without blanks, with plain hyphens; whether it can be one is for the rules."""
-    key = plain(text).upper()
+    # Typed in kana, the key beside 0 gives ー.
+    key = plain(text).upper().replace("ー", "-")
     return (key, None) if key else (None, "empty")
 
 

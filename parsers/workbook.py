@@ -20,19 +20,24 @@ from parsers.values import is_doubtful, shown
 MAX_PARTS = 2_000
 MAX_ROWS, MAX_COLUMNS, MAX_AREA = 50_000, 1_000, 500_000
 """A form is far smaller. calamine makes room for the whole rectangle: one cell at XFD1048576 asks for 512 GB."""
+MAX_CELLS = 100_000
+"""Filled cells of a whole workbook in the formats that are read cell by cell."""
 MAX_SHEETS = 60
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CELL = re.compile(
     rb"<(?:\w+:)?c(?=((?:\s[^<>/]*+)?)>)(?:\s[^<>/]*?\br=[\"']([A-Za-z]{1,9})(\d{1,19})[\"'])?+[^<>]*+>"
-    rb"(?:(?=\s*+<(?:\w+:)?f\b(.*?)</(?:\w+:)?c>))?",
-    re.DOTALL,
+    rb"(?:(?=\s*+<(?:\w+:)?f\b([^<]*+(?:<(?!/?(?:\w+:)?c\b)[^<]*+)*+)))?"
 )
-"""An opened cell: its attributes, the column and row of its place (empty where it leaves it out), and what follows `<f` in it."""
+"""An opened cell: its attributes, the column and row of its place (empty where it leaves it out), and what follows `<f` in it.
+
+It ends where a cell begins or ends: a search for the end of its own would go through the file anew from each cell that is never closed.
+"""
 _ROW = re.compile(rb"<(?:\w+:)?row\s[^<>]*?\br=[\"'](\d{1,19})[\"']")
 _NO_VALUE = re.compile(rb"<(?:\w+:)?v\s*(?:/>|></)")
 _STYLE = re.compile(rb"\bs=[\"'](\d+)[\"']")
-_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\b[^<>]*?formatCode=\"([^\"]*)\"[^<>]*>")
+_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\b[^<]*+")
+_FORMAT_CODE = re.compile(rb"\bformatCode=\"([^\"]*)\"")
 _PERCENTAGES = {b"9": "0%", b"10": "0.00%"}
 """Of the formats that need no words of their own in the file only these show another number (ECMA-376 part 1, 18.8.30)."""
 _FORMAT_ID = re.compile(rb"numFmtId=\"(\d+)\"")
@@ -175,8 +180,9 @@ def _formats(styles: bytes) -> dict[bytes, Pieces]:
     """Formats that show more than the number, such as 0000, 000-0000 or 0"分", by the index of their cell style."""
     codes = dict(_PERCENTAGES)
     for m in _FORMAT.finditer(styles):
-        if number := _FORMAT_ID.search(m[0]):
-            codes[number[1]] = html.unescape(m[1].decode("utf-8", "replace"))
+        number, code = _FORMAT_ID.search(m[0]), _FORMAT_CODE.search(m[0])
+        if number and code:
+            codes[number[1]] = html.unescape(code[1].decode("utf-8", "replace"))
     used = _CELL_STYLE.findall(styles.partition(b"cellXfs")[2].partition(b"cellXfs")[0])
     return {str(index).encode(): pieces for index, number in enumerate(used) if number in codes and (pieces := telling(codes[number]))}
 

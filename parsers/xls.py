@@ -1,4 +1,4 @@
-"""Old workbooks (.xls, BIFF5 and BIFF8) to sheets, by xlrd, which knows fonts and hidden rows and needs less memory than calamine."""
+"""Old workbooks (.xls, BIFF5 and BIFF8) to sheets, by xlrd, which knows formats, fonts and hidden rows."""
 
 import io
 import struct
@@ -11,7 +11,7 @@ from parsers.formats import by_format, moment_of, telling
 from parsers.marks import Marks, Place, Run, kept_of, marked
 from parsers.sheet import Cell, CellValue, Sheet
 from parsers.values import is_doubtful, shown
-from parsers.workbook import MAX_SHEETS, is_too_large, letters_of, spans_of, whole
+from parsers.workbook import MAX_CELLS, MAX_SHEETS, is_too_large, letters_of, spans_of, whole
 
 _BOF, _EOF, _FORMULA, _MULRK = 0x809, 0x0A, 0x06, 0xBD
 _ONE_CELL = frozenset({_FORMULA, 0x203, 0x204, 0x205, 0x27E, 0xD6, 0xFD})
@@ -27,7 +27,7 @@ def read_xls(name: str, data: bytes, options: ReadingOptions) -> tuple[Sheet, ..
     except xlrd.XLRDError as error:
         return "encrypted" if "encrypted" in str(error) else "unreadable"
     looks = [_look_at(book.mem, start) for start in book._sh_abs_posn[: min(book.nsheets, MAX_SHEETS)]]
-    if any(is_too_large(look.rows, look.columns) for look in looks):
+    if any(is_too_large(look.rows, look.columns) for look in looks) or sum(look.cells for look in looks) > MAX_CELLS:
         return "too_large"
     return tuple(_sheet(book, book.sheet_by_index(number), name, look) for number, look in enumerate(looks))
 
@@ -39,6 +39,7 @@ class _Look:
     rows: int
     columns: int
     uncalculated: set[Place]
+    cells: int = 0
 
 
 def _look_at(stream: Any, start: int) -> _Look:
@@ -57,6 +58,7 @@ def _look_at(stream: Any, start: int) -> _Look:
         row, column = struct.unpack_from("<HH", record)
         last = struct.unpack_from("<H", record, len(record) - 2)[0] if kind == _MULRK else column
         look.rows, look.columns = max(look.rows, row + 1), max(look.columns, last + 1)
+        look.cells += last - column + 1
         if kind == _FORMULA and not any(record[6:14]):
             look.uncalculated.add((row, column))
     return look

@@ -17,7 +17,7 @@ from parsers.formats import BUILT_IN, by_format, moment_of, telling
 from parsers.marks import Marks, Place, Run, kept_of, marked
 from parsers.sheet import Cell, CellValue, Sheet
 from parsers.values import is_doubtful, shown
-from parsers.workbook import MAX_PARTS, MAX_SHEETS, is_too_large, letters_of, spans_of, whole
+from parsers.workbook import MAX_CELLS, MAX_PARTS, MAX_SHEETS, is_too_large, letters_of, spans_of, whole
 
 _ROW, _RK, _ERROR, _BOOLEAN, _REAL, _TEXT, _SHARED = 0, 2, 3, 4, 5, 6, 7
 _FORMULA_TEXT, _FORMULA_NUMBER, _FORMULA_BOOLEAN, _FORMULA_ERROR, _RICH = 8, 9, 10, 11, 62
@@ -82,13 +82,18 @@ def _sheets(archive: zipfile.ZipFile, name: str) -> Iterator[Sheet]:
     epoch_1904 = any(kind == _BOOK and record[0] & 1 for kind, record in records)
     texts = [_text(record, 0) for kind, record in _part(archive, names, "xl/sharedstrings.bin") if kind == _SHARED_ITEM]
     book = _Book(epoch_1904, texts, *_looks(_part(archive, names, "xl/styles.bin")))
+    cells = 0
     for record in [record for kind, record in records if kind == _SHEET][:MAX_SHEETS]:
         relation, at = _wide(record, 8)
         title, _ = _wide(record, at)
         target = targets[relation]
         path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
         if "/worksheets/" in f"/{path}":
-            yield _sheet(archive.read(path), book, f"{name}!{title}", title, hidden=struct.unpack_from("<I", record)[0] != 0)
+            sheet = _sheet(archive.read(path), book, f"{name}!{title}", title, hidden=struct.unpack_from("<I", record)[0] != 0)
+            cells += len(sheet.cells)
+            if cells > MAX_CELLS:
+                raise _TooLarge
+            yield sheet
 
 
 def _part(archive: zipfile.ZipFile, names: Mapping[str, str], path: str) -> Iterator[tuple[int, bytes]]:
@@ -189,7 +194,7 @@ def _take(table: _Table, kind: int, record: bytes, book: _Book) -> None:
     elif _RK <= kind <= _FORMULA_ERROR or kind == _RICH:
         column, style = struct.unpack_from("<II", record)
         table.height, table.width = max(table.height, table.row + 1), max(table.width, column + 1)
-        if is_too_large(table.height, table.width):
+        if is_too_large(table.height, table.width) or len(table.cells) > MAX_CELLS:
             raise _TooLarge
         _take_cell(table, column, style & 0xFFFFFF, kind, record, book)
     elif kind == _COLUMNS:

@@ -92,6 +92,12 @@ def counting(cases: Sequence[Case], before: datetime) -> list[Submission]:
     return list(found.select_related("case").order_by("id"))
 
 
+def referred(since: datetime, until: datetime) -> list[Submission]:
+    """The submissions for staff that were received in a time, with message and case; the newest first."""
+    found = Submission.objects.filter(disposition="refer", received_at__gte=since, received_at__lte=until)
+    return list(found.select_related("message", "case").order_by("-received_at", "-id"))
+
+
 def change(case: Case, now: datetime, **values: object) -> None:
     """Writes a case from the version that was read, and into `case` too; Stale if it has another by now."""
     values |= {"version": case.version + 1, "changed_at": now}

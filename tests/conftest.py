@@ -2,7 +2,7 @@
 
 import pytest_socket
 
-pytest_plugins = ["servers.fixtures", "servers.postgres"]
+pytest_plugins = ["servers.fixtures", "servers.postgres", "servers.redis_server"]
 
 LOOPBACK = ["127.0.0.1", "127.0.0.2", "::1"]
 

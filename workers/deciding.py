@@ -7,12 +7,13 @@ from datetime import timedelta
 from cage.door import Cage
 from cases.reading import File, Reading, Source
 from desk.filing import decide
+from desk.pairing import locked_before, paired
 from ops.errors import CageFailed, TransientError
 from ops.log import log
 from storage import queue
 from storage.blobs import DamagedBlob
 from storage.database import errors_made_ours
-from storage.models import Message
+from storage.models import Message, Submission
 from workers.rooms import Rooms
 
 BATCH = 5
@@ -44,7 +45,8 @@ def take(rooms: Rooms, cage: Cage, message: queue.Claimed) -> None:
         return
     try:
         with errors_made_ours():
-            outcome = decide(rooms.desk, message, rooms.owner, read(rooms, cage, message), rooms.clock())
+            reading, opened = read_with_locked(rooms, cage, message)
+            outcome = decide(rooms.desk, message, rooms.owner, reading, rooms.clock(), opened)
         log.info("decided", message=message.id, reason=outcome.reason, cases=list(outcome.receipts))
     except queue.LostLease:
         log.warning("lease_lost", message=message.id)
@@ -70,6 +72,22 @@ def read(rooms: Rooms, cage: Cage, message: queue.Claimed | Message) -> Reading:
         return reading
     whole = File(name="", kind="message", sha256=message.sha256, size=message.size, trouble="too_large")
     return replace(reading, files=(*reading.files, whole))
+
+
+def read_with_locked(rooms: Rooms, cage: Cage, message: queue.Claimed | Message) -> tuple[Reading, Submission | None]:
+    """The reading of a message; where it brought the password of an earlier one, of what that holds, and that one's submission."""
+    reading = read(rooms, cage, message)
+    earlier = locked_before(reading, message.received_at, rooms.desk.password_hours)
+    if earlier is None or reading.mail is None or earlier.message.size > rooms.config.settings.limits.message_bytes:
+        return reading, None
+    try:
+        source = rooms.blobs.load(earlier.message.blob, earlier.message.sha256)
+        # The text of the mail goes no further than the cage, and nothing of it comes back.
+        found = cage.read(Source(message=source), replace(rooms.config.reading, passwords_in=reading.mail.text))
+    except (CageFailed, DamagedBlob):
+        return reading, None
+    whole = paired(reading, earlier, found)
+    return (whole, earlier) if whole else (reading, None)
 
 
 def _failed(rooms: Rooms, message: queue.Claimed, reason: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from huey import PostgresHuey, SqliteHuey
+from huey import PostgresHuey, RedisHuey, SqliteHuey
 from huey.consumer import Consumer
 
 from ops.errors import DatabaseUnavailable
@@ -23,7 +23,7 @@ class Doorbell:
         self, url: str, stages: Mapping[str, Callable[[], Any]], workers: int, going_on: Callable[[str], None] = lambda name: None
     ) -> None:
         """`going_on` is told each worker's name, in its process, before it takes something up, and at least once a second."""
-        self._huey = _huey(url)
+        self._huey, self._troubles = _huey(url)
         self._huey.storage.close()  # Each process that uses it opens its own connection.
         self._workers, self._going_on = workers, going_on
         self._tasks = {name: self._huey.task(name=name)(stage) for name, stage in stages.items()}
@@ -31,8 +31,11 @@ class Doorbell:
 
     def ring(self, stage: str) -> None:
         """Says that there is work of this stage, unless enough rings are waiting to be heard."""
-        if self._huey.pending_count() < PENDING * self._workers:
-            self._tasks[stage]()
+        try:
+            if self._huey.pending_count() < PENDING * self._workers:
+                self._tasks[stage]()
+        except self._troubles as error:
+            raise DatabaseUnavailable("queue.url") from error
 
     def serve(self) -> None:
         """Runs the worker processes until SIGTERM or SIGINT; a task in hand is finished first."""
@@ -95,14 +98,33 @@ def _ignore_terminal() -> None:
         signal.signal(signum, signal.SIG_IGN)
 
 
-def _huey(url: str) -> Any:
+Troubles = tuple[type[Exception], ...]
+
+
+def _huey(url: str) -> tuple[Any, Troubles]:
+    """Huey over what the URL names, and the exceptions by which that says that it cannot be reached."""
     if url.startswith("sqlite:///"):
         path = Path(url.removeprefix("sqlite:///"))
         path.parent.mkdir(parents=True, exist_ok=True)
-        return SqliteHuey(name="intake", filename=str(path), results=False, timeout=30)
+        return SqliteHuey(name="intake", filename=str(path), results=False, timeout=30), ()
+    if url.startswith("redis"):
+        return _over_redis(url)
     import psycopg  # Where the records are in SQLite, nothing else needs it.
 
     try:
-        return PostgresHuey(name="intake", dsn=url, results=False)
+        return PostgresHuey(name="intake", dsn=url, results=False), (psycopg.OperationalError,)
     except psycopg.OperationalError as error:
         raise DatabaseUnavailable("queue.url") from error
+
+
+def _over_redis(url: str) -> tuple[Any, Troubles]:
+    import redis
+
+    huey = RedisHuey(name="intake", url=url, results=False)
+    try:
+        huey.storage.conn.ping()
+    except redis.RedisError as error:
+        raise DatabaseUnavailable("queue.url") from error
+    finally:
+        huey.storage.pool.disconnect()  # Each process that uses it opens its own.
+    return huey, (redis.RedisError,)

@@ -13,7 +13,7 @@ from ops.errors import CageFailed
 from rules import assess
 from storage.codec import load_assessment
 from storage.models import Message, Submission
-from workers.deciding import read
+from workers.deciding import read_with_locked
 from workers.rooms import Rooms
 
 Said = dict[str, Any]
@@ -64,12 +64,13 @@ def _counts(submission: Submission) -> bool:
 
 def _now(rooms: Rooms, cage: Cage, message: Message) -> Sequence[Said]:
     try:
-        reading = read(rooms, cage, message)
+        reading, opened = read_with_locked(rooms, cage, message)
     except CageFailed as failure:
         return [{"disposition": "set_aside", "codes": [f"reader.{failure.reason}"]}]
     policy = with_register(rooms.desk.policy, reading)
-    verdicts = assess(reading, policy, message.received_at)
-    judged = judge_all(reading, verdicts, policy, message.received_at)
+    received = opened.received_at if opened else message.received_at
+    verdicts = assess(reading, policy, received)
+    judged = judge_all(reading, verdicts, policy, received, opened)
     return [_said(verdict) for verdict in [one.assessment for one in judged] or verdicts]
 
 

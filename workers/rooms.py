@@ -62,7 +62,7 @@ def furnish(config: Config, clock: Clock = now) -> Rooms:
 
 def furnished(config: Config, clock: Clock = now) -> Rooms:
     """The rooms over a database that is open already."""
-    desk = Desk(config.policy, config.office, config.settings.policy.ask_resend)
+    desk = Desk(config.policy, config.office, config.settings.policy.ask_resend, config.settings.policy.password_hours)
     return Rooms(config, desk, BlobStore(Path(config.settings.blobs.url)), clock)
 
 

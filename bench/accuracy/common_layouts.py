@@ -170,7 +170,7 @@ def category_blocks(case: Case, rng: random.Random) -> Book:
     row = 3
     for letter, heading in headings.items():
         rows = [one for one in case.rows if one.category == letter]
-        b.put(row, 0, f"【カテゴリ{heading}】", "free")
+        b.put(row, 0, f"【カテゴリ{heading}】", "free", columns=8)
         row = table(b, row + 1, columns, rows, spare=1)
         b.line(row, [None, None, None, f"{letter} 小計", None, None, None, Cell(float(sum(one.claimed for one in rows)))])
         row += 2

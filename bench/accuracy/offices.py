@@ -132,7 +132,7 @@ def cards(case: Case, rng: random.Random) -> Book:
     )  # fmt: skip
     row = 2
     for n, activity in enumerate(case.rows, 1):
-        b.put(row, 0, f"活動 {n}", "free")
+        b.put(row, 0, f"活動 {n}", "free", columns=4)
         for line in grid:
             row += 1
             for column, (key, label) in enumerate(line):
@@ -277,7 +277,7 @@ def by_fiscal_year(case: Case, rng: random.Random) -> Book:
     row, number = 2, 1
     for year in (2024, 2025, 2026):
         rows = [one for one in case.rows if _year(one) == year]
-        b.put(row, 0, f"■ {year}年度（{year}年4月～{year + 1}年3月）", "free")
+        b.put(row, 0, f"■ {year}年度（{year}年4月～{year + 1}年3月）", "free", columns=9)
         row = table(b, row + 1, columns, rows, spare=0, first_number=number)
         number += len(rows)
         b.line(row, [None, None, None, None, "年度計", None, None, None, Cell(float(sum(one.claimed for one in rows)))])

@@ -3,7 +3,11 @@
 import pytest
 from command_house import Said
 
-NAMES = ["configuration", "database", "service", "disk", "readers", "letters", "forms", "mailbox", "smtp"]
+from cage.lock import protections
+from cage.probe import ATTEMPTS, probe
+from cases.reading import ReadingOptions, Source
+
+NAMES = ["configuration", "database", "service", "disk", "readers", "fonts", "letters", "forms", "mailbox", "smtp"]
 
 
 def lines(said: Said) -> dict[str, str]:
@@ -84,3 +88,20 @@ def test_database_that_is_behind_and_may_not_be_changed(house, intake, monkeypat
     said = intake("doctor", "--config", house.config)
     assert (said.code, lines(said)["database"]) == (1, "FAIL")
     assert 'database.migrate is "manual"' in said.out
+
+
+def test_protections_are_tried(intake):
+    """From behind the lock; no configuration is needed for it."""
+    said = intake("doctor", "--protections")
+    assert (said.code, said.err) == (0, "")
+    assert lines_of_two_words(said) == dict.fromkeys((*protections(), *ATTEMPTS), "ok")
+
+
+def test_protections_that_are_not_there_are_told():
+    """What a child outside the lock can do is seen by the same attempts."""
+    assert not any(refused for name, refused in probe(Source(), ReadingOptions()).refused if name != "endless memory")
+
+
+def lines_of_two_words(said: Said) -> dict[str, str]:
+    """The verdict on each protection."""
+    return {line[6:20].strip(): line.split()[0] for line in said.out.splitlines()}

@@ -1,9 +1,10 @@
 """Kinds of layout that `make accuracy` showed to be read wrongly, each as small as it can be."""
 
+from datetime import date
 from typing import Any
 
 import pytest
-from form_books import A_ROWS, C_ROWS, HEAD, OPTIONS, activity, page
+from form_books import A_ROWS, C_ROWS, HEAD, OPTIONS, activity, application, book, page
 
 from cases.reading import FormB, FormC, FormLetter
 from parsers.forms import recognise
@@ -50,3 +51,83 @@ def test_table_goes_on_in_other_columns() -> None:
 def test_label_in_two_languages(letter: FormLetter, text: str, key: str | None) -> None:
     """A label with its English counts as the label, unless the English asks for something else."""
     assert labels_of(letter, ()).find(text) == key
+
+
+CODES = ["ST", "CS", "CR", "OP", "HR", "AR", "IC"]
+MATRIX: list[list[Any]] = [
+    ["CPDポイント取得レポート（様式B）"],
+    ["No", "カテゴリ", "開始日", "活動名", "分野（○をつける）", *[None] * 6, "時間", "申請CPD"],
+    [*[None] * 4, *CODES, None, None],
+]
+
+
+@pytest.mark.parametrize(
+    ("marks", "value", "trouble"),
+    [
+        pytest.param(["○", None, None, "○", None, None, None], ("ST", "OP"), None, id="two-marks"),
+        pytest.param([None, "×", None, "レ", None, None, None], ("OP",), None, id="cross-for-no"),
+        pytest.param([None] * 7, (), "empty", id="no-mark"),
+        pytest.param([None, "主", None, "○", None, None, None], (), "unclear", id="another-word"),
+    ],
+)
+def test_column_to_each_field(marks: list[str | None], value: tuple[str, ...], trouble: str | None) -> None:
+    """Marks in columns headed by the fields' codes name the fields; what is no mark is for a person."""
+    row = [1, "B", date(2025, 5, 10), "研修", *marks, 2, 2]
+    form = application(book(("(B)", [*MATRIX, row])))
+    assert form.form_b is not None
+    (read,) = form.form_b.activities
+    assert read.fields is not None
+    assert (read.fields.value, read.fields.trouble) == (value, trouble)
+
+
+BLOCK = ["No", "開始日", "活動名", "分野", "時間", "申請CPD"]
+
+
+def block(number: int) -> list[Any]:
+    return [number, "2025/5/10", f"研修{number}", "OP", "2", "2"]
+
+
+def test_category_only_in_headings() -> None:
+    """The heading over a block's labels says the category of its rows; under a heading that says none it is open."""
+    rows = [
+        ["CPDポイント取得レポート（様式B）"],
+        ["【カテゴリA】認定研修の受講"],
+        BLOCK,
+        block(1),
+        ["B. 認定外の研修"],
+        BLOCK,
+        block(2),
+        ["その他"],
+        BLOCK,
+        block(3),
+    ]
+    (form,) = forms_of(rows)
+    assert [row.category.value if row.category else None for row in form.activities] == ["A", "B", None]
+
+
+def test_block_ends_on_a_further_page() -> None:
+    """Rows over the labels of the next block belong to the block before; labels at a page's top go on with it."""
+    first = [["CPDポイント取得レポート（様式B）"], ["カテゴリA 認定研修"], BLOCK, block(1)]
+    (form,) = forms_of(first, [block(2), ["カテゴリB その他の研修"], BLOCK, block(3)], [BLOCK, block(4)])
+    assert [(row.number, row.category.value if row.category else None) for row in form.activities] == [
+        (1, "A"),
+        (2, "A"),
+        (3, "B"),
+        (4, "B"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("further", "numbers"),
+    [
+        pytest.param([["カテゴリB その他の研修"], BLOCK, block(1)], [[1, 1]], id="next-category"),
+        pytest.param([["2026年度"], BLOCK, block(2)], [[1, 2]], id="counts-on"),
+        pytest.param([["カテゴリA 認定研修"], BLOCK, block(1)], [[1], [1]], id="same-category-from-one"),
+        pytest.param([["CPDポイント取得レポート（様式B）"], ["カテゴリB その他"], BLOCK, block(1)], [[1], [1]], id="title-of-its-own"),
+    ],
+)
+def test_block_with_a_page_of_its_own(further: list[list[Any]], numbers: list[list[int]]) -> None:
+    """A page headed by the next category, or counting on, goes on with the report; another one is a second report."""
+    first = page([["CPDポイント取得レポート（様式B）"], ["カテゴリA 認定研修"], BLOCK, block(1)])
+    forms = recognise([first, page(further, 2)], OPTIONS).forms
+    assert [[row.number for row in form.activities] for form in forms if isinstance(form, FormB)] == numbers

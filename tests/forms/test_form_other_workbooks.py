@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 from binary_books import binary_book, cell, real, record, rich, row, sheet, styles, wide
-from form_books import A_ROWS, C_ROWS, activity, application, b_rows, book
+from form_books import A_ROWS, C_ROWS, activity, application, b_rows, book, reading
 
-from cases.reading import ReadingOptions
+from cage.door import Cage
+from cases.reading import ReadingOptions, Source
 from parsers.ods import read_ods
+from parsers.reader import read
 from parsers.sheet import Sheet
 from parsers.workbook import read_workbook
 from parsers.xls import read_xls
@@ -184,3 +186,107 @@ def test_an_application_in_three_formats_is_read(saved: Callable[[str, bytes], b
     expected = application(("申請書", data))
     for kind in ("xls", "ods"):
         assert application(("申請書", saved(kind, data))) == expected
+
+
+def old_workbook(cells: list[tuple[str, object]]) -> bytes:
+    out = io.BytesIO()
+    workbook = xlsxwriter.Workbook(out)
+    first = workbook.add_worksheet("S")
+    for place, value in cells:
+        first.write(place, value)
+    workbook.close()
+    return out.getvalue()
+
+
+def test_a_locked_old_workbook_is_encrypted(saved: Callable[[str, bytes], bytes]):
+    """A record FILEPASS ([MS-XLS] 2.4.117), here in place of the one after the first."""
+    data = bytearray(saved("xls", old_workbook([("A1", "x")])))
+    first = data.find(b"\x09\x08\x10\x00\x00\x06\x05\x00")
+    data[first + 20 : first + 22] = b"\x2f\x00"
+    assert read_xls("a.xls", bytes(data), OPTIONS) == "encrypted"
+
+
+def test_an_old_workbook_that_reaches_too_far_is_not_loaded(saved: Callable[[str, bytes], bytes], monkeypatch: pytest.MonkeyPatch):
+    """A cell in the last row of them all, or very many cells."""
+    assert read_xls("a.xls", saved("xls", old_workbook([("A1", "x"), ("A65536", "x")])), OPTIONS) == "too_large"
+    data = saved("xls", old_workbook([(f"{letter}1", 1.5) for letter in "ABCDEF"]))
+    assert isinstance(read_xls("a.xls", data, OPTIONS), tuple)
+    monkeypatch.setattr("parsers.xls.MAX_CELLS", 5)
+    assert read_xls("a.xls", data, OPTIONS) == "too_large"
+
+
+def test_a_broken_old_workbook_is_unreadable(saved: Callable[[str, bytes], bytes]):
+    """Its first record is none that begins a workbook."""
+    data = saved("xls", old_workbook([("A1", "x")])).replace(b"\x09\x08\x10\x00\x00\x06\x05\x00", b"\xff" * 8)
+    assert [(file.kind, file.trouble) for file in reading(("a.xls", data)).files] == [("xls", "unreadable")]
+
+
+def test_a_box_of_an_old_workbook(saved: Callable[[str, bytes], bytes]):
+    """A truth value is no number."""
+    (found,) = sheets_of("xls", saved("xls", old_workbook([("A1", True)])))
+    assert found.cells[0].value is True
+
+
+def binary(*rows: bytes, **more: bytes) -> bytes:
+    return binary_book(("S", 0, sheet(*rows, **more)))
+
+
+BROKEN_BINARY = {
+    "no zip": (b"PK\x03\x04", "unreadable"),
+    "a far row": (binary(row(60_000, real(0, 1))), "too_large"),
+    "a far column": (binary(row(0, real(16_383, 1))), "too_large"),
+    "a large area": (binary(row(0, real(900, 1)), row(20_000, real(0, 1))), "too_large"),
+    "very many cells": (binary(row(0, *[real(0, 1)] * 100_002)), "too_large"),
+    "very many cells on two sheets": (binary_book(*(("S", 0, sheet(row(0, *[real(0, 1)] * 60_000))) for _ in range(2))), "too_large"),
+    "a text longer than its record": (binary(row(0, cell(6, 0, struct.pack("<I", 9)))), "unreadable"),
+    "a text that is not there": (binary(row(0, cell(7, 0, struct.pack("<I", 9)))), "unreadable"),
+    "a cell without its column": (binary(row(0, record(13, bytes(8)))), "unreadable"),
+    "a record that is cut off": (binary_book(("S", 0, b"\x81\x01\x7f")), "unreadable"),
+}
+
+
+@pytest.mark.parametrize(("data", "trouble"), BROKEN_BINARY.values(), ids=BROKEN_BINARY)
+def test_a_broken_binary_workbook_is_told_why(data: bytes, trouble: str):
+    """A value, never an exception; what reaches too far is not read."""
+    assert read_xlsb("a.xlsb", data, OPTIONS) == trouble
+
+
+def test_inflated_size_of_a_binary_workbook_is_bounded():
+    """Failure 44."""
+    assert read_xlsb("a.xlsb", binary(row(0, real(0, 1))), ReadingOptions(max_inflated_bytes=500)) == "too_large"
+
+
+def test_boxes_and_fractions_of_a_binary_workbook():
+    """A truth value, one that a formula gave, an error that stands there as such, a negative number in 30 bits, an empty text."""
+    cells = (
+        cell(4, 0, b"\x01"),
+        cell(10, 1, b"\x00" + bytes(10)),
+        cell(3, 2, b"\x07"),
+        cell(2, 3, rk(-150, hundredth=True)),
+        cell(6, 4, wide("")),
+    )
+    (found,) = sheets_of("xlsb", binary(row(0, *cells)))
+    assert [(one.value, one.doubtful) for one in found.cells] == [(True, False), (False, False), (None, True), (-1.5, False)]
+
+
+def test_a_styled_text_of_an_old_program_may_lack_its_style():
+    """A style that the workbook does not have strikes nothing out."""
+    (found,) = sheets_of("xlsb", binary(row(0, cell(62, 0, rich("x", (0, 9)), 7))))
+    assert not found.cells[0].doubtful
+
+
+def test_kinds_are_told_by_content(by_kind: dict[str, bytes]):
+    """Under any name."""
+    files = reading(*((f"{kind}.xlsx", data) for kind, data in by_kind.items())).files
+    assert [file.kind for file in files] == list(by_kind)
+
+
+def test_every_format_is_read_behind_the_lock(saved: Callable[[str, bytes], bytes], xlsx: bytes):
+    """What xlrd needs is loaded for a second child; the rest is there."""
+    rows = b_rows(activity(1), activity(2, 活動名="㈱髙﨑𠮷の研修"))
+    data = book(("(A)更新申請書", A_ROWS), ("(B)CPDポイント取得レポート", rows), ("(C)宣誓書", C_ROWS))
+    files = (("a.xls", saved("xls", data)), ("a.ods", saved("ods", data)), ("a.xlsb", as_binary()), ("b.xlsx", data), ("c.xlsx", xlsx))
+    with Cage.start() as cage:
+        for file in files:
+            source = Source(files=(file,))
+            assert cage.read(source, OPTIONS) == read(source, OPTIONS)

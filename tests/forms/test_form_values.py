@@ -59,11 +59,13 @@ def test_hours_are_exact_minutes(written, minutes):
         10**7,
         1e9,
         float("nan"),
+        3.5 / 24,
+        0.0208333333,
     ],
     ids=str,
 )
 def test_hours_not_understood_are_unclear(written):
-    """What would need arithmetic or a guess is for a person."""
+    """What would need arithmetic or a guess is for a person; so is 0.1458, an Excel time of which the format was lost."""
     assert values.minutes_of(written) == (None, "unclear")
 
 
@@ -120,6 +122,7 @@ FIELDS = {
     "ｏｐ／ＨＲ": ["OP", "HR"],
     "4、5": ["OP", "HR"],
     "④・⑤": ["OP", "HR"],
+    "⑤①": ["HR", "ST"],
     "4;5": ["OP", "HR"],
     "OP HR": ["OP", "HR"],
     "OP\nHR": ["OP", "HR"],
@@ -314,6 +317,7 @@ def test_what_is_no_single_qualification_is_said_so(written, trouble):
 def test_a_certification_number_is_upper_case_with_plain_hyphens():
     """contract.md: NFKC and upper case."""
     assert values.certification_number_of("ｏｍｐ‐１２３４ 0123") == ("OMP-12340123", None)
+    assert values.certification_number_of("ＯＭＰー１２３４０１２３") == ("OMP-12340123", None)
     assert values.certification_number_of(" ") == (None, "empty")
 
 

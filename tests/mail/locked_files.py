@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 import pikepdf
 import pyzipper
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from mail.outlook_files import compound
 from msoffcrypto.format.ooxml import OOXMLFile
 from msoffcrypto.method.ecma376_standard import ECMA376Standard
 from msoffcrypto.method.rc4 import DocumentRC4
-from outlook_files import compound
 
 
 def office(data: bytes, password: str) -> bytes:

@@ -143,7 +143,7 @@ def test_thousands_of_parts_are_not_taken_apart() -> None:
     assert (found.troubles, found.mail.sender, found.attachments) == (("too_many",), opened(multipart([])).mail.sender, ())
 
 
-@pytest.mark.parametrize("filling", [b" ", b"; ", b'"', b"=?a?b?"], ids=["blanks", "ends", "quotes", "opened words"])
+@pytest.mark.parametrize("filling", [b" ", b"; ", b'"'], ids=["blanks", "ends", "quotes"])
 def test_a_field_full_of_one_sign_is_looked_at_once(filling: bytes) -> None:
     """600 parts, each with 16 kB of it before its name: what was looked at again from each sign on took minutes."""
     parts = [b"Content-Type: application/pdf; a%d=1;" % n + filling * (16_000 // len(filling)) + b"\r\n\r\nx" for n in range(600)]

@@ -62,6 +62,15 @@ def test_mail_is_answered_while_it_runs(either_house):
     assert (stopped(house, run).code, "part_died" in house.log(), house.broken_promises()) == (0, False, [])
 
 
+def test_bell_over_redis(house, redis_url):
+    """One line of the configuration: `queue.url`."""
+    house.queue = redis_url
+    run = serving(house)
+    house.deliver(application(1), inquiry(1))
+    until(lambda: settled(house))
+    assert (stopped(house, run).code, "part_died" in house.log(), house.broken_promises()) == (0, False, [])
+
+
 def test_dead_workers_are_replaced(either_house):
     """Killed while idle: others take their place."""
     house = either_house

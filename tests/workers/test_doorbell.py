@@ -1,4 +1,4 @@
-"""The doorbell on Huey's SQLite and PostgreSQL: a ring is heard in another process; one lost, doubled or failed does no harm."""
+"""The doorbell on Huey's SQLite, PostgreSQL and Redis: a ring is heard in another process; one lost, doubled or failed does no harm."""
 
 import multiprocessing
 import os
@@ -8,15 +8,16 @@ from contextlib import contextmanager
 
 import pytest
 from promises.house import until
+from servers.dovecot import free_port
 
 from ops.errors import DatabaseUnavailable
 from workers.doorbell import PENDING, Attended, Doorbell
 from workers.stopping import asking_held_back
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=["sqlite", "postgres", "redis"])
 def queue_url(request, tmp_path):
-    return f"sqlite:///{tmp_path}/queue.sqlite3" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    return f"sqlite:///{tmp_path}/queue.sqlite3" if request.param == "sqlite" else request.getfixturevalue(f"{request.param}_url")
 
 
 @pytest.fixture
@@ -122,6 +123,20 @@ def test_consumer_that_fails_is_gone(hang, tmp_path, monkeypatch):
     process = multiprocessing.get_context("fork").Process(target=bell.serve)
     process.start()
     until(lambda: process.exitcode is not None)
+
+
+def test_redis_that_is_not_there_is_our_error():
+    with pytest.raises(DatabaseUnavailable, match=r"queue\.url"):
+        Doorbell(f"redis://127.0.0.1:{free_port()}/0", {}, 1)
+
+
+def test_redis_that_went_away_is_our_error(mortal_redis):
+    """The schedule logs it and rings again at its next turn."""
+    bell = Doorbell(mortal_redis.url(), {"decide": lambda: None}, 1)
+    bell.ring("decide")
+    mortal_redis.stop()
+    with pytest.raises(DatabaseUnavailable, match=r"queue\.url"):
+        bell.ring("decide")
 
 
 def test_queue_that_is_not_there_is_our_error(mortal_postgres):
