@@ -27,7 +27,7 @@ from workers.stopping import asked_to_stop, asking_held_back, end_with_parent
 
 PAUSE = 0.02
 """Seconds between looks at the queue while another process fills or empties it."""
-DELIVERY_PAUSE = 0.1
+DELIVERY_PAUSE = 0.2
 """Seconds between rounds of moving and sending: letters then go in groups, and the last waits no longer than this."""
 DEATHS = 10
 """Reading processes that may end in one run before the rest is left for the next."""
