@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from cases.reading import Application, File, FileTrouble, FormA, FormB, FormC, FormLetter, Mail, Reading, ReadingOptions, Source
-from parsers.kinds import kind_of
+from parsers.kinds import OLE, kind_of
 from parsers.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -107,8 +107,13 @@ def _given(source: Source, options: ReadingOptions) -> tuple[Mail | None, Sequen
     if source.message is None:
         return None, source.files, ()
     from parsers.message import open_message
+    from parsers.outlook import as_mail
 
-    opened = open_message(source.message, options)
+    # Whoever saves a mail from Outlook has it in Outlook's own format. What is neither is no mail, but may be a form.
+    message = as_mail("msg", source.message) if source.message.startswith(OLE) else source.message
+    if message is None:
+        return None, (("メール", source.message),), ()
+    opened = open_message(message, options)
     files = [("/".join((*attachment.path, attachment.name)), attachment.data) for attachment in opened.attachments]
     troubles = _troubles(opened)
     whole = (
