@@ -1,10 +1,12 @@
 """Sheets that are small and would be searched for ever: each is left to a person, as a sheet that nobody understood."""
 
 import pytest
+from hostile_old import locked
 
-from cases.reading import ReadingOptions
+from cases.reading import ReadingOptions, Source
 from parsers.forms import recognise
 from parsers.grouping import applications_of
+from parsers.reader import read
 from parsers.sheet import Cell, Sheet
 
 HEAD = ["カテゴリ", "開始日", "活動名", "分野コード", "時間", "申請CPD"]
@@ -58,3 +60,8 @@ def test_what_is_large_is_read_to_its_end(name: str) -> None:
     found = recognise([Sheet("A", "a.xlsx!A", tuple(make()))], ReadingOptions())
     applications_of([found.forms])
     assert forms is None or len(found.forms) == forms
+
+
+def test_a_password_that_takes_long_to_try_is_not_tried() -> None:
+    """Ten million turns, which Office would make; the one password that is tried unasked would take all of a reader's time."""
+    assert [file.trouble for file in read(Source(files=(("a.xlsx", locked(10_000_000)),)), ReadingOptions()).files] == ["encrypted"]
