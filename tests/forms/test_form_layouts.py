@@ -9,6 +9,7 @@ from form_books import A_ROWS, C_ROWS, HEAD, OPTIONS, activity, application, boo
 from cases.reading import FormB, FormC, FormLetter
 from parsers.forms import recognise
 from parsers.labels import labels_of
+from parsers.sheet import Cell, Sheet
 
 
 def forms_of(*pages: Any) -> list[Any]:
@@ -131,3 +132,25 @@ def test_block_with_a_page_of_its_own(further: list[list[Any]], numbers: list[li
     first = page([["CPDポイント取得レポート（様式B）"], ["カテゴリA 認定研修"], BLOCK, block(1)])
     forms = recognise([first, page(further, 2)], OPTIONS).forms
     assert [[row.number for row in form.activities] for form in forms if isinstance(form, FormB)] == numbers
+
+
+def spread(row: int, column: int, columns: int, text: str) -> Cell:
+    """A cell of a page over several columns."""
+    return Cell(row, column, text, text, f"申請書.pdf!p1@{column},{row}", columns=columns)
+
+
+def test_text_over_two_columns_of_a_page() -> None:
+    """On a page without lines a text that reaches over the next field's column may be two texts; a range of days is one."""
+    heads = [spread(1, n, 1, text) for n, text in enumerate(BLOCK)]
+    texts = [(0, 1, "1"), (1, 1, "2025/5/10"), (2, 2, "研修 OP"), (4, 1, "2"), (5, 1, "2")]
+    cells = (spread(0, 0, 6, "CPDポイント取得レポート"), *heads, *(spread(2, *text) for text in texts))
+    (form,) = recognise([Sheet("", "申請書.pdf!p1", cells)], OPTIONS).forms
+    assert isinstance(form, FormB)
+    assert [(row.title.trouble, row.hours.trouble) for row in form.activities if row.title and row.hours] == [("unclear", None)]
+
+
+def test_no_row_under_the_labels_is_understood() -> None:
+    """Rows that stand beside the columns of the labels do not make an empty report, of which points could be missing."""
+    rows = [["CPDポイント取得レポート（様式B）"], BLOCK, [None] * 6 + ["2025/5/10", "研修", "2", "2"]]
+    (form,) = forms_of(rows)
+    assert [row.title.trouble for row in form.activities] == ["unclear"]
