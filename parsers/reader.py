@@ -19,6 +19,7 @@ _WORKBOOKS = frozenset({"xlsx", "xlsm", "xls", "xlsb", "ods"})
 _EVERYTHING = frozenset({"message", "pdf", "docx", *_WORKBOOKS})
 _ENCRYPTED = frozenset({"ole-encrypted"})
 _MESSAGES = frozenset({"message", "msg", "tnef"})
+_CONTAINERS = frozenset({"zip", *_MESSAGES})
 _DEPTH_OF_ARCHIVES = 2
 """A zip, and a zip inside it."""
 _SELDOM = (
@@ -58,8 +59,7 @@ class _Opened:
 def read(source: Source, options: ReadingOptions) -> Reading:
     """Everything in a message, or in form files given together. Bad content is a value in the answer, never an exception."""
     mail, files, troubles = _given(source, options)
-    opened = [one for name, data in files[: options.max_files] for one in _open(name, data, options, _DEPTH_OF_ARCHIVES)]
-    opened += [_unread(name, data, "too_large") for name, data in files[options.max_files :]]
+    opened = _all_opened(files, options)
     applications = _applications(opened)
     return Reading(mail=mail, files=(*_files(opened, applications), *troubles), applications=applications)
 
@@ -122,6 +122,24 @@ def _given(source: Source, options: ReadingOptions) -> tuple[Mail | None, Sequen
         else None
     )
     return opened.mail, files, tuple(replace(whole, trouble=trouble) for trouble in sorted(troubles) if whole)
+
+
+def _all_opened(files: Sequence[tuple[str, bytes]], options: ReadingOptions) -> list[_Opened]:
+    """Each file, and after an archive or mail what it holds, as far as one message may hold as much; else that it is too large."""
+    opened: list[_Opened] = []
+    left, bytes_left = options.max_files, options.max_inflated_bytes
+    for name, data in files:
+        inside: list[_Opened] = []
+        for one in _open(name, data, options, _DEPTH_OF_ARCHIVES) if left > 0 else ():
+            left -= one.file.kind not in _CONTAINERS
+            bytes_left -= one.file.size if inside else 0
+            inside.append(one)
+            if left < 0 or (bytes_left < 0 and len(inside) > 1):
+                # Part of an application is worse than none.
+                inside = []
+                break
+        opened += inside or [_unread(name, data, "too_large")]
+    return opened
 
 
 def _open(name: str, data: bytes, options: ReadingOptions, archives: int) -> Iterator[_Opened]:

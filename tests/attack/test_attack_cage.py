@@ -36,6 +36,7 @@ REASONS: dict[str, tuple[str, ...]] = {
         "xlsb: a cell beyond the last",
         "xlsb: 150,000 cells",
         "high ratio",
+        "each below the limits",
         "too many members",
         "overlapping members",
         "overlapping, too many",
