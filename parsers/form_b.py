@@ -135,6 +135,8 @@ def read_rows(grid: Grid, table: Table, labels: Labels, first_row: int, epoch_19
         # A row that bears a number is no line of labels.
         if number is None and (again := header_at(grid, row, labels)):
             table.header, table.block = again, _block_of(grid, row, table)
+        elif table.block and category_heading(cells):
+            table.block = cells[0]
         elif row >= table.header.end and not _read_total(table, cells):
             before = len(table.activities)
             _read_activity(table, row_place(row, cells), cells, placed, number, epoch_1904)

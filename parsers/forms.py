@@ -11,7 +11,7 @@ from parsers.form_c import instruments_in, may_pledge, owner_of, read_form_c
 from parsers.grid import Grid, Spot, spots
 from parsers.labels import Labels, heading_of, is_annex, is_aside, is_example, is_note, labels_of, letter_of_name
 from parsers.sheet import Cell, Sheet
-from parsers.table_heads import category_heading, heading_over
+from parsers.table_heads import category_heading, heading_over, side_by_side
 from parsers.values import sentence_tick
 
 Form = FormA | FormB | FormC
@@ -81,7 +81,7 @@ def _is_whole(reader: _Reader) -> bool:
 def _read_sheets(sheets: Sequence[Sheet], options: ReadingOptions) -> _Reader:
     reader = _Reader(options)
     passed_over = False
-    for sheet in sheets:
+    for sheet in (half for whole in sheets for half in side_by_side(whole, reader.labels("B"))):
         if not sheet.cells:
             continue
         passed_over = _is_passed_over(sheet) or (passed_over and sheet.continues)

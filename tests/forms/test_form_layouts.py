@@ -1,10 +1,11 @@
 """Kinds of layout that `make accuracy` showed to be read wrongly, each as small as it can be."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
-from form_books import A_ROWS, C_ROWS, HEAD, OPTIONS, activity, application, book, page
+from form_books import A_ROWS, C_ROWS, HEAD, OPTIONS, activity, application, book, page, with_value
 
 from cases.reading import FormB, FormC, FormLetter
 from parsers.forms import recognise
@@ -154,3 +155,29 @@ def test_no_row_under_the_labels_is_understood() -> None:
     rows = [["CPDポイント取得レポート（様式B）"], BLOCK, [None] * 6 + ["2025/5/10", "研修", "2", "2"]]
     (form,) = forms_of(rows)
     assert [row.title.trouble for row in form.activities] == ["unclear"]
+
+
+def test_heading_at_the_end_of_a_page() -> None:
+    """A category's heading that fell onto the page before says what the rows under the repeated labels are."""
+    first = [["CPDポイント取得レポート（様式B）"], ["カテゴリA 認定研修"], BLOCK, block(1), ["カテゴリC 個人学習"]]
+    (form,) = forms_of(first, [BLOCK, block(2)])
+    assert [row.category.value if row.category else None for row in form.activities] == ["A", "C"]
+
+
+@pytest.mark.parametrize("name", ["", "(B)"], ids=["page", "workbook"])
+def test_two_tables_side_by_side(name: str) -> None:
+    """Labels twice in a line are two halves of one report, the left one first."""
+    head = [["CPDポイント取得レポート（様式B）"], [*HEAD, None, *HEAD], [*activity(1), None, *activity(3)], activity(2)]
+    (form,) = recognise([replace(page(head), name=name)], OPTIONS).forms
+    assert isinstance(form, FormB)
+    assert [row.number for row in form.activities] == [1, 2, 3]
+
+
+def test_square_to_each_sign() -> None:
+    """Numbers written one sign to a cell are one number, not its first letter."""
+    rows = with_value(with_value(A_ROWS, "認定番号", *"OMP-12340123"), "郵便番号", *"100-0005")
+    form = application(book(("(A)", rows))).form_a
+    assert form is not None
+    assert form.certification_number is not None
+    assert form.postal_code is not None
+    assert (form.certification_number.value, form.postal_code.value) == ("OMP-12340123", "100-0005")
