@@ -14,8 +14,8 @@ from xml.parsers import expat
 from cases.reading import FileTrouble, ReadingOptions
 from parsers.formats import Pieces, by_format, telling
 from parsers.marks import Marks, marked
-from parsers.sheet import Cell, CellValue, Sheet
-from parsers.values import is_doubtful, shown
+from parsers.sheet import Cell, CellValue, Sheet, shown
+from parsers.values import is_doubtful
 
 MAX_PARTS = 2_000
 MAX_ROWS, MAX_COLUMNS, MAX_AREA = 50_000, 1_000, 500_000

@@ -9,8 +9,8 @@ from typing import Any
 from cases.reading import FileTrouble, ReadingOptions
 from parsers.formats import by_format, moment_of, telling
 from parsers.marks import Marks, Place, Run, kept_of, marked
-from parsers.sheet import Cell, CellValue, Sheet
-from parsers.values import is_doubtful, shown
+from parsers.sheet import Cell, CellValue, Sheet, shown
+from parsers.values import is_doubtful
 from parsers.workbook import MAX_CELLS, MAX_SHEETS, is_too_large, letters_of, spans_of, whole
 
 _BOF, _EOF, _FORMULA, _MULRK = 0x809, 0x0A, 0x06, 0xBD
