@@ -9,8 +9,11 @@ from storage import files
 from storage.models import Submission
 
 
-def locked_before(reading: Reading, received: datetime, hours: int) -> Submission | None:
-    """The newest submission with a locked file to which this mail may bring the password; None for a mail that has forms itself."""
+def locked_before(reading: Reading, message_id: int, received: datetime, hours: int) -> Submission | None:
+    """The newest submission with a locked file to which this mail may bring the password; None for a mail that has forms itself.
+
+    One that another mail opened is open: a question that quotes the password is a question.
+    """
     mail = reading.mail
     if not hours or mail is None or mail.machine or reading.applications or not mail.text:
         return None
@@ -18,7 +21,7 @@ def locked_before(reading: Reading, received: datetime, hours: int) -> Submissio
     for earlier in files.referred(received - timedelta(hours=hours), received):
         same = bool(mail.sender) and earlier.facts["sender"].lower() == (mail.sender or "").lower()
         if locked(earlier) and (same or earlier.message.header_id in thread):
-            return earlier
+            return None if files.opened_by_another(earlier, message_id) else earlier
     return None
 
 

@@ -51,6 +51,11 @@ def coded_entry(cells: Cells, place: str, read: TextReader) -> TextEntry:
         return TextEntry(text, place, "unclear")
     if not text:
         return TextEntry("", place, "empty")
+    if len(cells) > 2 and all(len(cell.text.strip()) == 1 for cell in cells):
+        # A square to each sign, as on paper forms.
+        whole = joined(cells, "")
+        value, trouble = read(whole, whole)
+        return TextEntry(whole, place, trouble, value)
     value, trouble = read(cells[0].value, cells[0].text)
     if value is None and len(cells) > 1:
         whole = joined(cells, "")

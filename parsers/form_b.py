@@ -12,7 +12,7 @@ from parsers.entries import coded_entry, codes_entry, date_entry, joined, minute
 from parsers.grid import Grid, row_place
 from parsers.labels import Labels, is_note
 from parsers.marks import standing
-from parsers.page_rows import PageRows, doubted
+from parsers.page_rows import PageRows, doubted, reaching_over
 from parsers.sheet import Cell
 from parsers.table_heads import category_heading, code_columns, heading_over, marked_codes
 from parsers.values import category_of, minutes_of, plain
@@ -129,10 +129,14 @@ def read_rows(grid: Grid, table: Table, labels: Labels, first_row: int, epoch_19
     known, last = len(table.activities), first_row
     for row, cells in _rows(grid, table.header, first_row):
         placed = _placed(table.header, cells)
+        if page:
+            placed = reaching_over(placed, table.header.columns)
         number = _number(placed["number"]) if "number" in placed else None
         # A row that bears a number is no line of labels.
         if number is None and (again := header_at(grid, row, labels)):
             table.header, table.block = again, _block_of(grid, row, table)
+        elif table.block and category_heading(cells):
+            table.block = cells[0]
         elif row >= table.header.end and not _read_total(table, cells):
             before = len(table.activities)
             _read_activity(table, row_place(row, cells), cells, placed, number, epoch_1904)

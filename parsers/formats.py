@@ -8,8 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from parsers.sheet import CellValue
-from parsers.values import shown
+from parsers.sheet import CellValue, shown
 
 _TOKEN = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]|([0#?.,])|(.)', re.DOTALL)
 _CONDITION = re.compile(r"\[[<>=]")

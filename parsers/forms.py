@@ -11,7 +11,7 @@ from parsers.form_c import instruments_in, may_pledge, owner_of, read_form_c
 from parsers.grid import Grid, Spot, spots
 from parsers.labels import Labels, heading_of, is_annex, is_aside, is_example, is_note, labels_of, letter_of_name
 from parsers.sheet import Cell, Sheet
-from parsers.table_heads import category_heading, heading_over
+from parsers.table_heads import category_heading, heading_over, side_by_side
 from parsers.values import sentence_tick
 
 Form = FormA | FormB | FormC
@@ -81,7 +81,7 @@ def _is_whole(reader: _Reader) -> bool:
 def _read_sheets(sheets: Sequence[Sheet], options: ReadingOptions) -> _Reader:
     reader = _Reader(options)
     passed_over = False
-    for sheet in sheets:
+    for sheet in (half for whole in sheets for half in side_by_side(whole, reader.labels("B"))):
         if not sheet.cells:
             continue
         passed_over = _is_passed_over(sheet) or (passed_over and sheet.continues)
@@ -251,6 +251,8 @@ def _read_b(section: _Section, reader: _Reader) -> bool:
         return True
     table = b.Table(header, of_workbook=bool(grid.sheet.name), block=heading_over(grid, row))
     b.read_rows(grid, table, labels, row, grid.sheet.epoch_1904)
+    if not table.activities and any(_may_be_activity(cells) for at, cells in grid.rows.items() if at >= header.end):
+        return _not_understood(section, reader)
     above = spots(Grid(grid.sheet, min(grid.rows), row), reader.labels("A"), below=False)
     reader.forms.append(b.form_b(table, grid.sheet.place, owner_of(above, with_name=True)))
     reader.table, reader.table_form = table, len(reader.forms) - 1
@@ -302,6 +304,11 @@ def _not_a_table(section: _Section, reader: _Reader) -> bool:
         return True
     if sum(1 for _ in section.grid) < _FORM_SIZE:
         return False
+    return _not_understood(section, reader)
+
+
+def _not_understood(section: _Section, reader: _Reader) -> bool:
+    """True: what is surely a part of (B), but cannot be read, is a form of which everything is open."""
     reader.forms.append(b.not_understood(section.grid.sheet.place, section.grid.sheet.name))
     reader.table = None
     return True
@@ -326,9 +333,7 @@ def _is_lost(section: _Section, reader: _Reader) -> bool:
     """True for a page whose rows may go on with the table before it, but in other columns: a person must look at all of (B)."""
     if reader.table is None or not any(_may_be_activity(cells) for cells in section.grid.rows.values()):
         return False
-    reader.forms.append(b.not_understood(section.grid.sheet.place, ""))
-    reader.table = None
-    return True
+    return _not_understood(section, reader)
 
 
 def _update(reader: _Reader) -> None:

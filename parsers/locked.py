@@ -17,6 +17,10 @@ _UNASKED = "VelvetSweatshop"
 """With this one Office opens a workbook without asking: it is written where only parts are protected ([MS-OFFCRYPTO] 2.4.2.3)."""
 
 
+_MOST_TURNS = 1_000_000
+"""How often a password may be hashed: Office does so 100,000 times; ten million, which it would accept, takes longer than a reader has."""
+
+
 def unlocked(kind: str, data: bytes, options: ReadingOptions) -> bytes | None:
     """The file without its password, or None where none fits."""
     given = passwords_in(options.passwords_in)
@@ -68,7 +72,10 @@ def _pdf(data: bytes, password: str) -> bytes:
 def _office(data: bytes, password: str) -> bytes:
     from msoffcrypto.format.ooxml import OOXMLFile  # type: ignore[import-untyped]
 
-    return _decrypted(OOXMLFile(io.BytesIO(data)), password, verify_password=True)
+    file = OOXMLFile(io.BytesIO(data))
+    if file.info.get("spinValue", 0) > _MOST_TURNS:
+        raise ValueError("its password takes too long to try")
+    return _decrypted(file, password, verify_password=True)
 
 
 def _old_workbook(data: bytes, password: str) -> bytes:

@@ -8,6 +8,8 @@ from parsers.sheet import Cell
 
 Place = tuple[int, int]
 """Row and column from 0."""
+Area = tuple[int, int, int, int]
+"""First row and column, last row and column."""
 Run = tuple[str, bool]
 """A part of a cell's text, and whether it is struck out."""
 
@@ -21,6 +23,8 @@ class Marks:
     rows: AbstractSet[int] = frozenset()
     columns: AbstractSet[int] = frozenset()
     """The hidden ones."""
+    conditional: tuple[Area, ...] = ()
+    """Where text is struck out under a condition; whether it holds is not known."""
 
 
 def kept_of(runs: Iterable[Run]) -> str | None:
@@ -41,6 +45,8 @@ def _marked(cell: Cell, marks: Marks) -> Cell:
         return cell
     if _is_hidden(cell, marks):
         cell = replace(cell, doubtful=True, hidden=True)
+    elif any(top <= cell.row <= bottom and left <= cell.column <= right for top, left, bottom, right in marks.conditional):
+        cell = replace(cell, doubtful=True)
     kept = marks.kept.get((cell.row, cell.column))
     if kept is None:
         return cell

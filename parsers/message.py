@@ -9,14 +9,11 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from email.message import Message
 
 from cases.reading import Mail, ReadingOptions
 from parsers.archive import Attachment
 from parsers.headers import headers_of, mailbox, message_id, message_ids, moment, stamp
-from parsers.kinds import OLE
 from parsers.machine import authentication, bounce_status, bounced_ids, machine_of, machine_with_files, only_told
-from parsers.outlook import as_mail
 from parsers.parts import MessageTrouble, Parts, parse, take_apart
 
 __all__ = ["Attachment", "MessageTrouble", "OpenedMessage", "open_message"]
@@ -44,7 +41,7 @@ class OpenedMessage:
 
 def open_message(source: bytes, options: ReadingOptions) -> OpenedMessage:
     """The message, whatever the bytes are; equal bytes give an equal message."""
-    root, trouble = _parsed(source)
+    root, trouble = parse(_straightened(source))
     headers = headers_of(root)
     senders = headers.first("from") or headers.first("sender") or b""
     name, sender = mailbox(senders)
@@ -73,14 +70,6 @@ def open_message(source: bytes, options: ReadingOptions) -> OpenedMessage:
         content_key=_content_key(parts.attachments, text),
     )
     return OpenedMessage(mail, tuple(parts.attachments), tuple(parts.troubles))
-
-
-def _parsed(source: bytes) -> tuple[Message, MessageTrouble | None]:
-    """The tree of a message, or of one that Outlook saved; of one that is broken an empty tree."""
-    if not source.startswith(OLE):
-        return parse(_straightened(source))
-    inner = as_mail("msg", source)
-    return (Message(), "unreadable") if inner is None else parse(inner)
 
 
 def _straightened(source: bytes) -> bytes:

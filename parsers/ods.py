@@ -14,8 +14,8 @@ from xml.parsers import expat
 
 from cases.reading import FileTrouble, ReadingOptions
 from parsers.marks import Marks, Place, Run, kept_of, marked
-from parsers.sheet import Cell, CellValue, Sheet
-from parsers.values import is_doubtful, shown
+from parsers.sheet import Cell, CellValue, Sheet, shown
+from parsers.values import is_doubtful
 from parsers.workbook import MAX_CELLS, MAX_PARTS, MAX_SHEETS, is_too_large, letters_of, spans_of, whole
 
 _MAX_XML = 20_000_000

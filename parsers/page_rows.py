@@ -48,3 +48,16 @@ def doubted(activity: Activity, fields: Iterable[str] = TOLD) -> Activity:
     names = [TOLD[field] for field in fields]
     empty = {name: entry for name in names if (entry := getattr(activity, name)) and entry.trouble == "empty"}
     return replace(activity, **{name: replace(entry, trouble="unclear") for name, entry in empty.items()})
+
+
+def reaching_over(placed: Placed, columns: Columns) -> dict[str, list[Cell]]:
+    """The cells of a row; a text that reaches over another field's column may be two texts, and is doubtful. A range of days may."""
+    found = {key: list(cells) for key, cells in placed.items()}
+    for key, cells in found.items():
+        others = [span[0] for other, span in columns.items() if other != key and span[0] > columns[key][0]]
+        if key not in ("from", "to"):
+            found[key] = [
+                replace(cell, doubtful=True) if any(cell.column < left < cell.column + cell.columns for left in others) else cell
+                for cell in cells
+            ]
+    return found

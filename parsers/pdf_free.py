@@ -1,5 +1,6 @@
 """Text outside of ruled cells to pieces with a row and a column: by lines, by gaps, and by the columns of a table without rules."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -22,7 +23,16 @@ LONGEST_LABEL = 12
 HEADINGS = 4
 """So many known headings in one line make it the head of a table."""
 
+_DECORATION = re.compile(r"^[※*●■○]+|(?:\((?:必須|任意|必|任|h|時間|※.{0,10})?\)?|※.*|[*:])+$")
+"""What is printed around a label: （必須）, ※, perhaps cut by the line's end."""
+
 Line = list[Run]
+
+
+def is_label(text: str, labels: frozenset[str]) -> bool:
+    """Whether a text is one of the labels, but for what is printed around it."""
+    key = plain(text)
+    return key in labels or _DECORATION.sub("", key) in labels
 
 
 class Piece(NamedTuple):
@@ -107,10 +117,10 @@ def find_columns(lines: list[Line], labels: frozenset[str], carried: tuple[float
         body = [run for other in lines[n + 1 :] for run in other]
         starts, ends = sorted(run.box.x0 for run in body), sorted(run.box.x1 for run in body)
         heads = _heads(line, starts)
-        if sum(plain(_joined(head)) in labels for head in heads) >= HEADINGS:
+        if sum(is_label(_joined(head), labels) for head in heads) >= HEADINGS:
             boxes = [around(head) for head in heads]
-            cuts = [_cut(left.x1, right.x0, starts, ends) for left, right in pairwise(boxes)]
-            return Columns((min([*starts[:1], boxes[0].x0]), *cuts), around(line).y0)
+            first = min([*starts[:1], boxes[0].x0])
+            return Columns((first, *_cuts(first, boxes, starts, ends, lines[n + 1 :])), around(line).y0)
     if carried and lines and len(parted(lines[0], WORDS)) >= HEADINGS:
         return Columns(carried, around(lines[0]).y0)
     return None
@@ -132,7 +142,7 @@ def _heads(line: Line, starts: list[float]) -> list[Line]:
 
 def under_head(pieces: list[Piece], lines: list[Line], labels: frozenset[str]) -> Columns | None:
     """The table whose head alone is ruled; None without one."""
-    heads = [piece for piece in pieces if plain(piece.text) in labels]
+    heads = [piece for piece in pieces if is_label(piece.text, labels)]
     for top in {piece.row for piece in heads}:
         row = [piece for piece in pieces if piece.row == top]
         bottom = row[0].box.y1
@@ -141,14 +151,31 @@ def under_head(pieces: list[Piece], lines: list[Line], labels: frozenset[str]) -
     return None
 
 
-def _cut(left: float, right: float, starts: list[float], ends: list[float]) -> float:
-    """Where two columns part: between their heads, where the fewest texts are cut and the room is widest."""
-    edges = [left, *sorted(x for x in (*starts, *ends) if left < x < right), right]
-    best = (len(starts) + 1, 0.0, (left + right) / 2)
-    for a, b in pairwise(edges):
-        x = (a + b) / 2
-        best = min(best, (bisect_left(starts, x) - bisect_right(ends, x), a - b, x))
-    return best[2]
+def _cuts(first: float, heads: list[Box], starts: list[float], ends: list[float], body: list[Line]) -> Iterator[float]:
+    """Where each column after the first starts."""
+    begins = [[part[0].box.x0 for part in parted(line, WORDS)] for line in body]
+    for left, right in pairwise(heads):
+        first = _cut((first, left.x1, right.x0, right.x1), starts, ends, begins)
+        yield first
+
+
+def _cut(room: tuple[float, float, float, float], starts: list[float], ends: list[float], begins: list[list[float]]) -> float:
+    """Where two columns part, between their heads: where the fewest texts are cut, the fewest share a line and the room is widest.
+
+    `room` is where the left column starts, its head ends, and the right head starts and ends.
+    """
+    first, left, right, last = room
+    edges = [left, *sorted({x for x in (*starts, *ends) if left < x < right}), right]
+    cuts = [((a + b) / 2, a - b) for a, b in pairwise(edges)]
+    crossed = [bisect_left(starts, x) - bisect_right(ends, x) for x, _ in cuts]
+    least = min(crossed)
+    best = [cut for cut, count in zip(cuts, crossed, strict=True) if count == least]
+    return min(best, key=lambda cut: (_crowded(first, cut[0], begins) + _crowded(cut[0], last, begins), cut[1], cut[0]))[0]
+
+
+def _crowded(left: float, right: float, begins: list[list[float]]) -> int:
+    """In how many lines more than one text starts between two edges: a column holds one."""
+    return sum(bisect_left(line, right) - bisect_left(line, left) > 1 for line in begins)
 
 
 def loose_pieces(lines: list[Line], table: Columns | None, across: list[Rule], labels: frozenset[str]) -> Iterator[Piece]:

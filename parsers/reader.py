@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from cases.reading import Application, File, FileTrouble, FormA, FormB, FormC, FormLetter, Mail, Reading, ReadingOptions, Source
-from parsers.kinds import kind_of
+from parsers.kinds import OLE, kind_of
 from parsers.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ _WORKBOOKS = frozenset({"xlsx", "xlsm", "xls", "xlsb", "ods"})
 _EVERYTHING = frozenset({"message", "pdf", "docx", *_WORKBOOKS})
 _ENCRYPTED = frozenset({"ole-encrypted"})
 _MESSAGES = frozenset({"message", "msg", "tnef"})
+_CONTAINERS = frozenset({"zip", *_MESSAGES})
 _DEPTH_OF_ARCHIVES = 2
 """A zip, and a zip inside it."""
 _SELDOM = (
@@ -58,8 +59,7 @@ class _Opened:
 def read(source: Source, options: ReadingOptions) -> Reading:
     """Everything in a message, or in form files given together. Bad content is a value in the answer, never an exception."""
     mail, files, troubles = _given(source, options)
-    opened = [one for name, data in files[: options.max_files] for one in _open(name, data, options, _DEPTH_OF_ARCHIVES)]
-    opened += [_unread(name, data, "too_large") for name, data in files[options.max_files :]]
+    opened = _all_opened(files, options)
     applications = _applications(opened)
     return Reading(mail=mail, files=(*_files(opened, applications), *troubles), applications=applications)
 
@@ -107,8 +107,13 @@ def _given(source: Source, options: ReadingOptions) -> tuple[Mail | None, Sequen
     if source.message is None:
         return None, source.files, ()
     from parsers.message import open_message
+    from parsers.outlook import as_mail
 
-    opened = open_message(source.message, options)
+    # Whoever saves a mail from Outlook has it in Outlook's own format. What is neither is no mail, but may be a form.
+    message = as_mail("msg", source.message) if source.message.startswith(OLE) else source.message
+    if message is None:
+        return None, (("メール", source.message),), ()
+    opened = open_message(message, options)
     files = [("/".join((*attachment.path, attachment.name)), attachment.data) for attachment in opened.attachments]
     troubles = _troubles(opened)
     whole = (
@@ -117,6 +122,24 @@ def _given(source: Source, options: ReadingOptions) -> tuple[Mail | None, Sequen
         else None
     )
     return opened.mail, files, tuple(replace(whole, trouble=trouble) for trouble in sorted(troubles) if whole)
+
+
+def _all_opened(files: Sequence[tuple[str, bytes]], options: ReadingOptions) -> list[_Opened]:
+    """Each file, and after an archive or mail what it holds, as far as one message may hold as much; else that it is too large."""
+    opened: list[_Opened] = []
+    left, bytes_left = options.max_files, options.max_inflated_bytes
+    for name, data in files:
+        inside: list[_Opened] = []
+        for one in _open(name, data, options, _DEPTH_OF_ARCHIVES) if left > 0 else ():
+            left -= one.file.kind not in _CONTAINERS
+            bytes_left -= one.file.size if inside else 0
+            inside.append(one)
+            if left < 0 or (bytes_left < 0 and len(inside) > 1):
+                # Part of an application is worse than none.
+                inside = []
+                break
+        opened += inside or [_unread(name, data, "too_large")]
+    return opened
 
 
 def _open(name: str, data: bytes, options: ReadingOptions, archives: int) -> Iterator[_Opened]:

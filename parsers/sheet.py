@@ -6,6 +6,27 @@ from datetime import date, datetime, time, timedelta
 CellValue = str | int | float | bool | datetime | date | time | timedelta | None
 
 
+def shown(value: CellValue) -> str:
+    """The text a person would see in a cell of that value."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, date):
+        day = f"{value.year:04}/{value.month:02}/{value.day:02}"
+        return f"{day} {value.hour:02}:{value.minute:02}" if isinstance(value, datetime) and value.time() != time() else day
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    if isinstance(value, timedelta):
+        seconds = round(value.total_seconds())
+        return f"{seconds // 3600}:{seconds % 3600 // 60:02d}"
+    return str(value)
+
+
 @dataclass(slots=True)
 class Cell:
     """A filled or bordered cell: grid position from 0, the text a person would see, and the value as the program stored it.

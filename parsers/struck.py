@@ -1,11 +1,11 @@
 """The marks of an Office Open XML sheet, by a walk over its parts; only for workbooks where something is struck out or hidden."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from parsers.marks import Marks, Place, kept_of
+from parsers.marks import Area, Marks, Place, kept_of
 
 _PLACE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 _NO = frozenset({"0", "false", "off"})
@@ -43,9 +43,10 @@ def _is_on(attributes: Mapping[str, str], key: str = "val", otherwise: str = "1"
 
 @dataclass
 class _Styles(_Walker):
-    """Which cell styles have a font that is struck out."""
+    """Which cell styles, and which styles that depend on a condition (dxf), strike out."""
 
     fonts: list[bool] = field(default_factory=list)
+    conditional: list[bool] = field(default_factory=list)
     styles: list[bool] = field(default_factory=list)
     inside: str = ""
 
@@ -56,6 +57,10 @@ class _Styles(_Walker):
             self.fonts.append(False)
         elif name == "strike" and self.inside == "fonts" and self.fonts:
             self.fonts[-1] = _is_on(attributes)
+        elif name == "dxf":
+            self.conditional.append(False)
+        elif name == "strike" and self.inside == "dxfs" and self.conditional:
+            self.conditional[-1] = _is_on(attributes)
         elif name == "xf" and self.inside == "cellXfs":
             font = attributes.get("fontId", "0")
             self.styles.append(font.isdecimal() and int(font) < len(self.fonts) and self.fonts[int(font)])
@@ -65,11 +70,19 @@ class _Styles(_Walker):
             self.inside = ""
 
 
-def struck_styles(xml: bytes) -> frozenset[str]:
-    """The cell styles, by their number as cells name it, that strike their text out."""
+@dataclass(frozen=True, slots=True)
+class StruckStyles:
+    """The styles that strike their text out, by their numbers as cells and conditions name them."""
+
+    of_cells: frozenset[str] = frozenset()
+    of_conditions: frozenset[str] = frozenset()
+
+
+def struck_styles(xml: bytes) -> StruckStyles:
+    """Those of a workbook's part of styles."""
     walker = _Styles()
     _walk(walker, xml)
-    return frozenset(str(number) for number, struck in enumerate(walker.styles) if struck)
+    return StruckStyles(*(frozenset(str(n) for n, struck in enumerate(all_) if struck) for all_ in (walker.styles, walker.conditional)))
 
 
 @dataclass
@@ -133,11 +146,13 @@ def styled_texts(xml: bytes) -> dict[str, list[StyledRun]]:
 class _Cells(_Runs):
     """The cells of a sheet."""
 
-    styles: Collection[str] = ()
+    styles: StruckStyles = field(default_factory=StruckStyles)
     texts: Mapping[str, list[StyledRun]] = field(default_factory=dict)
     kept: dict[Place, str] = field(default_factory=dict)
     rows: set[int] = field(default_factory=set)
     columns: set[int] = field(default_factory=set)
+    areas: list[Area] = field(default_factory=list)
+    under_condition: str = ""
     row: int = -1
     column: int = -1
     cell_struck: bool = False
@@ -153,13 +168,18 @@ class _Cells(_Runs):
         elif name == "c":
             m = _PLACE.fullmatch(attributes.get("r", ""))
             self.column, self.row = (column_of(m[1]), int(m[2]) - 1) if m else (self.column + 1, self.row)
-            self.cell_struck = attributes.get("s", "0") in self.styles
+            self.cell_struck = attributes.get("s", "0") in self.styles.of_cells
             self.shared = attributes.get("t") == "s"
             self.runs = []
         elif name == "v":
             self.listening = True
         elif name == "col" and _is_on(attributes, "hidden", "0"):
             self.columns.update(range(int(attributes["min"]) - 1, min(int(attributes["max"]), _LAST_COLUMN)))
+
+        elif name == "conditionalFormatting":
+            self.under_condition = attributes.get("sqref", "")
+        elif name == "cfRule" and attributes.get("dxfId") in self.styles.of_conditions:
+            self.areas += _areas(self.under_condition)
 
     def end(self, name: str) -> None:
         super().end(name)
@@ -173,6 +193,18 @@ class _Cells(_Runs):
                 self.kept[(self.row, self.column)] = kept
 
 
+def _areas(ranges: str) -> list[Area]:
+    """「A1:B9 D4」 as rows and columns from 0, the last ones included; what is no range is passed over."""
+    found = []
+    for part in ranges.split():
+        first, _, last = part.partition(":")
+        corners = [_PLACE.fullmatch(corner) for corner in (first, last or first)]
+        if corners[0] and corners[1]:
+            (left, top), (right, bottom) = ((column_of(m[1]), int(m[2]) - 1) for m in corners if m)
+            found.append((top, left, bottom, right))
+    return found
+
+
 def column_of(letters: str) -> int:
     """The column from 0 that letters name."""
     number = 0
@@ -181,8 +213,8 @@ def column_of(letters: str) -> int:
     return number - 1
 
 
-def marks_of(xml: bytes, styles: Collection[str], texts: Mapping[str, list[StyledRun]]) -> Marks:
+def marks_of(xml: bytes, styles: StruckStyles, texts: Mapping[str, list[StyledRun]]) -> Marks:
     """The marks of one sheet."""
     walker = _Cells(styles=styles, texts=texts)
     _walk(walker, xml)
-    return Marks(walker.kept, walker.rows, walker.columns)
+    return Marks(walker.kept, walker.rows, walker.columns, tuple(walker.areas))

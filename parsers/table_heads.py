@@ -5,12 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from parsers.grid import Grid
-from parsers.sheet import Cell
+from parsers.labels import Labels
+from parsers.sheet import Cell, Sheet
 from parsers.values import fields_of, plain, tick_of
 
 _LEAST_CODES = 4
 """So many different fields side by side in a head make each of them a column of its own."""
 _MOST_HEADING_CELLS = 2
+_LARGEST = 20_000
+"""Cells; a larger sheet is no form and is not searched."""
 _BLOCK = re.compile(
     r"[【\[<(■●◆◇□○・▼▶※\d.]{0,4}(?:(?:学習|プロフェッショナル)活動|カテゴリー?|活動区分|学習区分|区分|種別)?[:(「]?([A-D])(?:[)」】\]>.:、・(]|カテゴリー?|区分|$|(?=[^\x00-\x7f])).*"
 )
@@ -63,3 +66,25 @@ def heading_over(grid: Grid, row: int) -> Cell | None:
     above = [number for number in grid.rows if number < row]
     cells = [cell for cell in grid.rows[max(above)] if cell.row == max(above)] if above else []
     return cells[0] if category_heading(cells) else None
+
+
+def side_by_side(sheet: Sheet, labels: Labels) -> tuple[Sheet, ...]:
+    """The sheet, or its two halves where a line of labels stands twice in a row: two pages printed on one, or a folded table."""
+    rows: dict[int, list[Cell]] = {}
+    for cell in sheet.cells if len(sheet.cells) <= _LARGEST else ():
+        rows.setdefault(cell.row, []).append(cell)
+    for row in sorted(rows):
+        if len(rows[row]) >= 2 * _LEAST_CODES and (begin := _second_line(rows[row], labels)) is not None:
+            right = tuple(cell for cell in sheet.cells if cell.row >= row and cell.column >= begin)
+            left = tuple(cell for cell in sheet.cells if cell.row < row or cell.column < begin)
+            return replace(sheet, cells=left), replace(sheet, cells=right, continues=True)
+    return (sheet,)
+
+
+def _second_line(cells: Sequence[Cell], labels: Labels) -> int | None:
+    """The column at which the labels of the row begin anew, in the same order; None where they do not."""
+    found = [(key, cell.column) for cell in sorted(cells, key=lambda cell: cell.column) if (key := labels.find(cell.text))]
+    half = len(found) // 2
+    if half < _LEAST_CODES or [key for key, _ in found[:half]] != [key for key, _ in found[half:]] or len({key for key, _ in found}) < half:
+        return None
+    return found[half][1]

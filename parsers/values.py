@@ -5,7 +5,7 @@ Pure text (days have a module of their own, `parsers.days`). NFKC is used for ke
 
 import re
 import unicodedata
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
@@ -331,24 +331,3 @@ def qualification_of(text: str) -> tuple[str | None, Trouble | None]:
             return None, "empty"
     found = set(_CODE.findall(key)) or {code for code, name in QUALIFICATIONS.items() if name in key}
     return (found.pop(), None) if len(found) == 1 else (None, "unclear")
-
-
-def shown(value: CellValue) -> str:
-    """The text a person would see in a cell of that value."""
-    if isinstance(value, str):
-        return value
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, date):
-        day = f"{value.year:04}/{value.month:02}/{value.day:02}"
-        return f"{day} {value.hour:02}:{value.minute:02}" if isinstance(value, datetime) and value.time() != time() else day
-    if isinstance(value, time):
-        return value.strftime("%H:%M")
-    if isinstance(value, timedelta):
-        seconds = round(value.total_seconds())
-        return f"{seconds // 3600}:{seconds % 3600 // 60:02d}"
-    return str(value)

@@ -14,8 +14,8 @@ from xml.parsers import expat
 from cases.reading import FileTrouble, ReadingOptions
 from parsers.formats import Pieces, by_format, telling
 from parsers.marks import Marks, marked
-from parsers.sheet import Cell, CellValue, Sheet
-from parsers.values import is_doubtful, shown
+from parsers.sheet import Cell, CellValue, Sheet, shown
+from parsers.values import is_doubtful
 
 MAX_PARTS = 2_000
 MAX_ROWS, MAX_COLUMNS, MAX_AREA = 50_000, 1_000, 500_000
@@ -122,9 +122,9 @@ def _with_marks(parts: list[_Part], sheets: Sequence[bytes], styles: bytes, stri
     telling_sheets = [struck or b" hidden=" in xml or b"strike" in xml for xml in sheets]
     if not any(telling_sheets):
         return parts
-    from parsers.struck import marks_of, struck_styles, styled_texts
+    from parsers.struck import StruckStyles, marks_of, struck_styles, styled_texts
 
-    of_styles = struck_styles(styles) if b"strike" in styles else frozenset()
+    of_styles = struck_styles(styles) if b"strike" in styles else StruckStyles()
     of_texts = styled_texts(strings) if b"strike" in strings else {}
     return [
         replace(part, marks=marks_of(xml, of_styles, of_texts)) if looked_at and xml else part

@@ -9,8 +9,8 @@ from typing import Any
 from cases.reading import FileTrouble, ReadingOptions
 from parsers.formats import by_format, moment_of, telling
 from parsers.marks import Marks, Place, Run, kept_of, marked
-from parsers.sheet import Cell, CellValue, Sheet
-from parsers.values import is_doubtful, shown
+from parsers.sheet import Cell, CellValue, Sheet, shown
+from parsers.values import is_doubtful
 from parsers.workbook import MAX_CELLS, MAX_SHEETS, is_too_large, letters_of, spans_of, whole
 
 _BOF, _EOF, _FORMULA, _MULRK = 0x809, 0x0A, 0x06, 0xBD
@@ -23,13 +23,25 @@ def read_xls(name: str, data: bytes, options: ReadingOptions) -> tuple[Sheet, ..
     import xlrd  # type: ignore[import-untyped]
 
     try:
-        book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), formatting_info=True, on_demand=True, ragged_rows=True)
+        book = xlrd.open_workbook(
+            file_contents=_stream(data), logfile=io.StringIO(), formatting_info=True, on_demand=True, ragged_rows=True
+        )
     except xlrd.XLRDError as error:
         return "encrypted" if "encrypted" in str(error) else "unreadable"
     looks = [_look_at(book.mem, start) for start in book._sh_abs_posn[: min(book.nsheets, MAX_SHEETS)]]
     if any(is_too_large(look.rows, look.columns) for look in looks) or sum(look.cells for look in looks) > MAX_CELLS:
         return "too_large"
     return tuple(_sheet(book, book.sheet_by_index(number), name, look) for number, look in enumerate(looks))
+
+
+def _stream(data: bytes) -> bytes:
+    """The workbook within its container: xlrd would follow sectors in a circle until its memory is used up."""
+    import olefile  # type: ignore[import-untyped]
+
+    with olefile.OleFileIO(io.BytesIO(data)) as container:
+        name = "Workbook" if container.exists("Workbook") else "Book"
+        stream: bytes = container.openstream(name).read()
+        return stream
 
 
 @dataclass(slots=True)

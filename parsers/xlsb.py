@@ -15,8 +15,8 @@ from xml.etree import ElementTree
 from cases.reading import FileTrouble, ReadingOptions
 from parsers.formats import BUILT_IN, by_format, moment_of, telling
 from parsers.marks import Marks, Place, Run, kept_of, marked
-from parsers.sheet import Cell, CellValue, Sheet
-from parsers.values import is_doubtful, shown
+from parsers.sheet import Cell, CellValue, Sheet, shown
+from parsers.values import is_doubtful
 from parsers.workbook import MAX_CELLS, MAX_PARTS, MAX_SHEETS, is_too_large, letters_of, spans_of, whole
 
 _ROW, _RK, _ERROR, _BOOLEAN, _REAL, _TEXT, _SHARED = 0, 2, 3, 4, 5, 6, 7

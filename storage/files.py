@@ -98,6 +98,12 @@ def referred(since: datetime, until: datetime) -> list[Submission]:
     return list(found.select_related("message", "case").order_by("-received_at", "-id"))
 
 
+def opened_by_another(locked: Submission, message_id: int) -> bool:
+    """Whether a message other than this one brought the password of a submission; what it opened counts as received with it."""
+    found = Submission.objects.filter(received_at=locked.received_at).exclude(message_id__in=(message_id, locked.message_id))
+    return any(facts.get("opened") == locked.id for facts in found.values_list("facts", flat=True))
+
+
 def change(case: Case, now: datetime, **values: object) -> None:
     """Writes a case from the version that was read, and into `case` too; Stale if it has another by now."""
     values |= {"version": case.version + 1, "changed_at": now}

@@ -14,6 +14,8 @@ from storage.history import Happening, tell
 from storage.models import Message, Place
 from storage.statements import run, skipping_locked
 
+MOVED_AT_ONCE = 200
+
 
 class LostLease(Exception):
     """The work was taken from us: another worker has it, and ours is dropped."""
@@ -86,7 +88,7 @@ RETURNING id
 
 _TO_MOVE = """
 SELECT 1 FROM storage_place JOIN storage_message ON storage_message.id = storage_place.message_id
-WHERE storage_place.moved_at IS NULL AND storage_place.mailbox = %s AND storage_place.id > %s AND storage_message.target <> '' LIMIT 1
+WHERE storage_place.moved_at IS NULL AND storage_place.mailbox = %s AND storage_message.target <> '' LIMIT 1
 """
 _WAITING = "SELECT 1 FROM storage_message WHERE state IN ('received', 'reading') AND (not_before IS NULL OR not_before <= %s) LIMIT 1"
 _FINISH = """
@@ -200,10 +202,13 @@ def requeue(message_id: int, now: datetime, actor: str) -> bool:
     return bool(changed)
 
 
-def to_move(mailbox: str, limit: int = 200, after: int = 0) -> list[Place]:
+def is_to_move(mailbox: str) -> bool:
+    """Whether a decided message still lies where it came in."""
+    return bool(run(_TO_MOVE, mailbox))
+
+
+def to_move(mailbox: str, limit: int = MOVED_AT_ONCE, after: int = 0) -> list[Place]:
     """Places of decided messages that still lie where they came in, from an id on."""
-    if not run(_TO_MOVE, mailbox, after):
-        return []
     waiting = Place.objects.filter(mailbox=mailbox, moved_at=None, id__gt=after).exclude(message__target="")
     return list(waiting.select_related("message").order_by("id")[:limit])
 

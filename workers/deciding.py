@@ -77,7 +77,7 @@ def read(rooms: Rooms, cage: Cage, message: queue.Claimed | Message) -> Reading:
 def read_with_locked(rooms: Rooms, cage: Cage, message: queue.Claimed | Message) -> tuple[Reading, Submission | None]:
     """The reading of a message; where it brought the password of an earlier one, of what that holds, and that one's submission."""
     reading = read(rooms, cage, message)
-    earlier = locked_before(reading, message.received_at, rooms.desk.password_hours)
+    earlier = locked_before(reading, message.id, message.received_at, rooms.desk.password_hours)
     if earlier is None or reading.mail is None or earlier.message.size > rooms.config.settings.limits.message_bytes:
         return reading, None
     try:

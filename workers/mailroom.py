@@ -75,7 +75,7 @@ class Mailroom:
             self._bell.ring("decide")
         if outbox.is_waiting(now) or outbox.interrupted(now).exists():
             self._bell.ring("send")
-        if queue.to_move(self._rooms.mailbox_name, limit=1):
+        if queue.is_to_move(self._rooms.mailbox_name):
             self._look_wanted.set()
 
     def wake(self) -> None:

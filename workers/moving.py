@@ -15,7 +15,7 @@ def move_decided(rooms: Rooms, mailbox: Mailbox) -> int:
     Two sessions that move the same message at once may both copy it. What the server refuses to move is tried again another time.
     """
     lease = f"move:{rooms.mailbox_name}"
-    if not queue.to_move(rooms.mailbox_name, limit=1) or not leases.take(lease, rooms.owner, rooms.clock(), rooms.lease):
+    if not queue.is_to_move(rooms.mailbox_name) or not leases.take(lease, rooms.owner, rooms.clock(), rooms.lease):
         return 0
     try:
         return _move_all(rooms, mailbox)
@@ -34,6 +34,8 @@ def _move_all(rooms: Rooms, mailbox: Mailbox) -> int:
         total, last = total + len(moved), places[-1].id
         if len(moved) < len(places):
             log.warning("not_moved", messages=len(places) - len(moved))
+        if len(places) < queue.MOVED_AT_ONCE:
+            break  # What was decided meanwhile goes with the next group, not one by one.
     return total
 
 

@@ -1,4 +1,4 @@
-"""`intake run --once`: everything that waits now, through every step, in as many reading processes as there are processors."""
+"""`intake run --once`: everything that waits now, through every step, in a reading process more than there are processors."""
 
 import multiprocessing
 import os
@@ -28,7 +28,7 @@ from workers.stopping import asked_to_stop, asking_held_back, end_with_parent
 
 PAUSE = 0.02
 """Seconds between looks at the queue while another process fills or empties it."""
-DELIVERY_PAUSE = 0.1
+DELIVERY_PAUSE = 0.2
 """Seconds between rounds of moving and sending: letters then go in groups, and the last waits no longer than this."""
 DEATHS = 10
 """Reading processes that may end in one run before the rest is left for the next."""
@@ -59,15 +59,15 @@ def drain(rooms: Rooms, stop: Callable[[], bool] = never, progress: Callable[[],
     with cage or start_cage(rooms.config) as cage:
         fetching, told = multiprocessing.Pipe(duplex=False)
         close_connections()
-        readers = [_Reader(rooms, cage, fetching, told) for _ in range(processors(rooms))]
+        readers = [_Reader(rooms, cage, fetching, told) for _ in range(processes(rooms))]
         fetching.close()
         with closing(mailbox_of(rooms.config)) as mailbox, closing(post_of(rooms.config)) as post, errors_made_ours():
             return _Run(rooms, cage, mailbox, post, stop, progress, readers).through(told)
 
 
-def processors(rooms: Rooms) -> int:
-    """How many reading processes to use: as configured, else one for each processor that is ours."""
-    return rooms.config.settings.schedule.processes or len(os.sched_getaffinity(0))
+def processes(rooms: Rooms) -> int:
+    """How many processes are to work: as configured, else one for each processor that is ours and one for when another awaits the disk."""
+    return rooms.config.settings.schedule.processes or len(os.sched_getaffinity(0)) + 1
 
 
 class _Reader:

@@ -16,7 +16,7 @@ BATCH = 20
 
 
 def send_waiting(rooms: Rooms, post: Post, stop: Callable[[], bool] = lambda: False) -> int:
-    """Hands over every letter that may go now; returns how many were sent. Raises ServiceUnreachable where the server is not there."""
+    """Hands over the letters that may go now; returns how many were sent. Raises ServiceUnreachable where the server is not there."""
     policy = rooms.config.settings.policy
     caps = Caps(policy.letters_per_case_and_day, policy.letters_per_address_and_day)
     recover(rooms.clock())
@@ -26,6 +26,8 @@ def send_waiting(rooms: Rooms, post: Post, stop: Callable[[], bool] = lambda: Fa
             sent += _send(rooms, post, letters, caps, stop)
         finally:
             outbox.release(rooms.owner)
+        if len(letters) < BATCH:
+            break  # What was written meanwhile goes with the next group, not one by one.
     return sent
 
 

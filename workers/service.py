@@ -15,7 +15,7 @@ from workers import signs
 from workers.deciding import decide_waiting
 from workers.doorbell import Doorbell
 from workers.mailroom import Mailroom
-from workers.once import processors
+from workers.once import processes
 from workers.rooms import Rooms, post_of, start_cage
 from workers.sending import send_waiting
 from workers.signs import Signs
@@ -88,7 +88,7 @@ def _bell(rooms: Rooms, cage: Cage) -> Doorbell:
             send_waiting(own(), post, hurry)
 
     stages = {"decide": lambda: try_once("decide", decide), "send": lambda: try_once("send", send)}
-    bell = Doorbell(rooms.config.settings.queue.url, stages, processors(rooms), going_on)
+    bell = Doorbell(rooms.config.settings.queue.url, stages, processes(rooms), going_on)
     return bell
 
 

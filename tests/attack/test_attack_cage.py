@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hostile_books import BOOKS, OTHERS
 from hostile_mails import MAILS
+from hostile_old import OLD
 from hostile_pdfs import PDFS
 from hostile_zips import ZIPS
 
@@ -21,14 +22,21 @@ from workers.rooms import limits
 
 CONFIG = load(environ={})
 LIMITS = limits(CONFIG)
-FILES = ZIPS | BOOKS | OTHERS | PDFS
+FILES = ZIPS | BOOKS | OTHERS | OLD | PDFS
 NEXT = Source(message=b"Subject: next\r\n\r\n")
 BARE = 200_000_000
 """Bytes that a child has before it reads, at most."""
 
 REASONS: dict[str, tuple[str, ...]] = {
     "too_large": (
+        "xls: 4,000 rows of 256 numbers",
+        "xls: the last cell there is",
+        "xls: a directory in a circle",
+        "xlsb: the last cell there is",
+        "xlsb: a cell beyond the last",
+        "xlsb: 150,000 cells",
         "high ratio",
+        "each below the limits",
         "too many members",
         "overlapping members",
         "overlapping, too many",
@@ -56,6 +64,18 @@ REASONS: dict[str, tuple[str, ...]] = {
         "quotes in parameters",
     ),
     "unreadable": (
+        "xls: a sector in a circle",
+        "xls: tables in a circle",
+        "xls: a hundred thousand sheets",
+        "xlsb: a text of 4 GB",
+        "xlsb: a record of 256 MB",
+        "xlsb: a million empty records",
+        "msg: a letter in a letter, 200 deep",
+        "msg: a thousand attachments",
+        "winmail.dat: one in the other, 300 deep",
+        "winmail.dat: a length of 4 GB",
+        "winmail.dat: two billion properties",
+        "winmail.dat: a hundred thousand attributes",
         "size too small",
         "2 GB of shared strings, said to be few",
         "one string of 2 GB, said to be short",
@@ -101,6 +121,10 @@ REASONS: dict[str, tuple[str, ...]] = {
         "fields 10,000 deep",
         "one field 200,000 times",
         "60,000 fields that are no objects",
+    ),
+    "encrypted": (
+        "locked: a password hashed two billion times",
+        "locked: a password hashed ten million times",
     ),
     "scanned": (
         "an image of 60,000 by 60,000",

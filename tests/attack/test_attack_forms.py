@@ -1,10 +1,13 @@
 """Sheets that are small and would be searched for ever: each is left to a person, as a sheet that nobody understood."""
 
 import pytest
+from hostile_old import locked
+from hostile_zips import branching, zipped
 
-from cases.reading import ReadingOptions
+from cases.reading import ReadingOptions, Source
 from parsers.forms import recognise
 from parsers.grouping import applications_of
+from parsers.reader import read
 from parsers.sheet import Cell, Sheet
 
 HEAD = ["カテゴリ", "開始日", "活動名", "分野コード", "時間", "申請CPD"]
@@ -58,3 +61,31 @@ def test_what_is_large_is_read_to_its_end(name: str) -> None:
     found = recognise([Sheet("A", "a.xlsx!A", tuple(make()))], ReadingOptions())
     applications_of([found.forms])
     assert forms is None or len(found.forms) == forms
+
+
+def test_a_password_that_takes_long_to_try_is_not_tried() -> None:
+    """Ten million turns, which Office would make; the one password that is tried unasked would take all of a reader's time."""
+    assert [file.trouble for file in read(Source(files=(("a.xlsx", locked(10_000_000)),)), ReadingOptions()).files] == ["encrypted"]
+
+
+SMALL = zipped([("a.txt", b"a" * 100), ("b.txt", b"b" * 100)])
+
+
+@pytest.mark.parametrize(
+    ("options", "troubles"),
+    [
+        ({}, [None, "unsupported", "unsupported", None, "unsupported", "unsupported"]),
+        ({"max_files": 3}, [None, "unsupported", "unsupported", "too_large"]),
+        ({"max_inflated_bytes": 300}, [None, "unsupported", "unsupported", "too_large"]),
+    ],
+    ids=["within", "too many files", "too many bytes"],
+)
+def test_what_a_message_may_hold_counts_for_all_its_archives(options: dict[str, int], troubles: list[str | None]) -> None:
+    """Each is below the limits; together they are not."""
+    found = read(Source(files=(("1.zip", SMALL), ("2.zip", SMALL))), ReadingOptions(**options))
+    assert [file.trouble for file in found.files] == troubles
+
+
+def test_archives_in_an_archive_count_together() -> None:
+    """Fifty-five of nine megabytes each."""
+    assert [file.trouble for file in read(Source(files=(("a.zip", branching(55)),)), ReadingOptions()).files] == ["too_large"]

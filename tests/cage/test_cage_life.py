@@ -64,6 +64,17 @@ def test_threads_are_answered_each_for_itself() -> None:
         assert list(pool.map(lambda text: ask(cage, text), texts)) == texts
 
 
+def test_limits_may_come_after_the_start() -> None:
+    """A cage is started before the configuration is read; under its limits it is the same cage, and its zygote is replaced as before."""
+    with Cage.start(reader=READER) as early:
+        cage = early.under(Limits(answer_bytes=1))
+        os.kill(pid := zygote_of(os.getpid()), signal.SIGKILL)
+        os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+        with pytest.raises(CageFailed) as failed:
+            ask(cage, "any")
+        assert (failed.value.reason, ask(early, "after")) == ("too_much", "after")
+
+
 def test_a_killed_zygote_is_replaced() -> None:
     """The process that started it starts it again, at the same address."""
     with Cage.start(reader=READER) as cage:

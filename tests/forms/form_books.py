@@ -9,8 +9,7 @@ import openpyxl
 
 from cases.reading import Application, Reading, ReadingOptions, Source
 from parsers.reader import read
-from parsers.sheet import Cell, Sheet
-from parsers.values import shown
+from parsers.sheet import Cell, Sheet, shown
 
 OPTIONS = ReadingOptions()
 A_ROWS: list[list[Any]] = [

@@ -1,14 +1,16 @@
 """Kinds of layout that `make accuracy` showed to be read wrongly, each as small as it can be."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
-from form_books import A_ROWS, C_ROWS, HEAD, OPTIONS, activity, application, book, page
+from form_books import A_ROWS, C_ROWS, HEAD, OPTIONS, activity, application, book, page, with_value
 
 from cases.reading import FormB, FormC, FormLetter
 from parsers.forms import recognise
 from parsers.labels import labels_of
+from parsers.sheet import Cell, Sheet
 
 
 def forms_of(*pages: Any) -> list[Any]:
@@ -131,3 +133,51 @@ def test_block_with_a_page_of_its_own(further: list[list[Any]], numbers: list[li
     first = page([["CPDポイント取得レポート（様式B）"], ["カテゴリA 認定研修"], BLOCK, block(1)])
     forms = recognise([first, page(further, 2)], OPTIONS).forms
     assert [[row.number for row in form.activities] for form in forms if isinstance(form, FormB)] == numbers
+
+
+def spread(row: int, column: int, columns: int, text: str) -> Cell:
+    """A cell of a page over several columns."""
+    return Cell(row, column, text, text, f"申請書.pdf!p1@{column},{row}", columns=columns)
+
+
+def test_text_over_two_columns_of_a_page() -> None:
+    """On a page without lines a text that reaches over the next field's column may be two texts; a range of days is one."""
+    heads = [spread(1, n, 1, text) for n, text in enumerate(BLOCK)]
+    texts = [(0, 1, "1"), (1, 1, "2025/5/10"), (2, 2, "研修 OP"), (4, 1, "2"), (5, 1, "2")]
+    cells = (spread(0, 0, 6, "CPDポイント取得レポート"), *heads, *(spread(2, *text) for text in texts))
+    (form,) = recognise([Sheet("", "申請書.pdf!p1", cells)], OPTIONS).forms
+    assert isinstance(form, FormB)
+    assert [(row.title.trouble, row.hours.trouble) for row in form.activities if row.title and row.hours] == [("unclear", None)]
+
+
+def test_no_row_under_the_labels_is_understood() -> None:
+    """Rows that stand beside the columns of the labels do not make an empty report, of which points could be missing."""
+    rows = [["CPDポイント取得レポート（様式B）"], BLOCK, [None] * 6 + ["2025/5/10", "研修", "2", "2"]]
+    (form,) = forms_of(rows)
+    assert [row.title.trouble for row in form.activities] == ["unclear"]
+
+
+def test_heading_at_the_end_of_a_page() -> None:
+    """A category's heading that fell onto the page before says what the rows under the repeated labels are."""
+    first = [["CPDポイント取得レポート（様式B）"], ["カテゴリA 認定研修"], BLOCK, block(1), ["カテゴリC 個人学習"]]
+    (form,) = forms_of(first, [BLOCK, block(2)])
+    assert [row.category.value if row.category else None for row in form.activities] == ["A", "C"]
+
+
+@pytest.mark.parametrize("name", ["", "(B)"], ids=["page", "workbook"])
+def test_two_tables_side_by_side(name: str) -> None:
+    """Labels twice in a line are two halves of one report, the left one first."""
+    head = [["CPDポイント取得レポート（様式B）"], [*HEAD, None, *HEAD], [*activity(1), None, *activity(3)], activity(2)]
+    (form,) = recognise([replace(page(head), name=name)], OPTIONS).forms
+    assert isinstance(form, FormB)
+    assert [row.number for row in form.activities] == [1, 2, 3]
+
+
+def test_square_to_each_sign() -> None:
+    """Numbers written one sign to a cell are one number, not its first letter."""
+    rows = with_value(with_value(A_ROWS, "認定番号", *"OMP-12340123"), "郵便番号", *"100-0005")
+    form = application(book(("(A)", rows))).form_a
+    assert form is not None
+    assert form.certification_number is not None
+    assert form.postal_code is not None
+    assert (form.certification_number.value, form.postal_code.value) == ("OMP-12340123", "100-0005")

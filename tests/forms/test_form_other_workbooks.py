@@ -221,6 +221,17 @@ def test_a_broken_old_workbook_is_unreadable(saved: Callable[[str, bytes], bytes
     assert [(file.kind, file.trouble) for file in reading(("a.xls", data)).files] == [("xls", "unreadable")]
 
 
+def test_sectors_in_a_circle_are_not_followed(saved: Callable[[str, bytes], bytes]):
+    """xlrd alone goes round until its memory is used up: the directory promises two gigabytes."""
+    data = bytearray(saved("xls", old_workbook([("A1", "x" * 9000)])))
+    entry = data.find("Workbook".encode("utf-16-le") + b"\0\0")
+    (first,) = struct.unpack_from("<I", data, entry + 116)
+    (table,) = struct.unpack_from("<I", data, 76)
+    struct.pack_into("<I", data, 512 + table * 512 + first * 4, first)
+    struct.pack_into("<I", data, entry + 120, 0x7FFFFFFF)
+    assert [(file.kind, file.trouble) for file in reading(("a.xls", bytes(data))).files] == [("xls", "unreadable")]
+
+
 def test_a_box_of_an_old_workbook(saved: Callable[[str, bytes], bytes]):
     """A truth value is no number."""
     (found,) = sheets_of("xls", saved("xls", old_workbook([("A1", True)])))

@@ -11,8 +11,7 @@ from cases.reading import ReadingOptions
 from parsers.fillable import from_fields
 from parsers.forms import recognise
 from parsers.grouping import applications_of
-from parsers.sheet import Cell, NamedValue, Sheet
-from parsers.values import shown
+from parsers.sheet import Cell, NamedValue, Sheet, shown
 
 OPTIONS = ReadingOptions()
 WORDS = [

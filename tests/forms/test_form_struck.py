@@ -191,3 +191,19 @@ def test_a_zero_in_a_workbook_that_waits_to_be_calculated_is_doubtful():
     assert {place: cell.doubtful for place, cell in cells(data).items()} == {"A1": True, "B1": False}
     calculated = replaced(data, "xl/workbook.xml", b' fullCalcOnLoad="1"', b"")
     assert {place: cell.doubtful for place, cell in cells(calculated).items()} == {"A1": False, "B1": False}
+
+
+def test_text_struck_out_under_a_condition_is_doubtful():
+    """Whether the condition holds is not known; a condition that only colours leaves no doubt."""
+
+    def change(workbook, sheet):
+        sheet.write_row("A1", ["x", "x", "x", "x"])
+        sheet.conditional_format(
+            "B1:B9", {"type": "no_errors", "format": workbook.add_format({"font_strikeout": True}), "multi_range": "B1:B9 D1"}
+        )
+        sheet.conditional_format("C1:C9", {"type": "no_errors", "format": workbook.add_format({"bold": True})})
+
+    data = filled("S", [], change)
+    assert {place: cell.doubtful for place, cell in cells(data).items()} == {"A1": False, "B1": True, "C1": False, "D1": True}
+    elsewhere = replaced(data, SHEET, b"B1:B9 D1", b"Tabelle x")
+    assert not any(cell.doubtful for cell in cells(elsewhere).values())

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers import values
+from parsers.sheet import shown
 
 HOURS = {
     3.5: 210,
@@ -358,7 +359,7 @@ def test_text_is_as_written_but_for_blanks(written, text):
 )
 def test_a_cell_shows_what_a_person_sees(value, text):
     """The text beside a value is for staff."""
-    assert values.shown(value) == text
+    assert shown(value) == text
 
 
 CELLS = st.one_of(
@@ -369,7 +370,7 @@ CELLS = st.one_of(
 @given(CELLS)
 def test_any_cell_makes_values_or_troubles(cell):
     """Whatever stands in a cell, each reading of it is a value or a trouble."""
-    text = values.shown(cell)
+    text = shown(cell)
     for value, trouble in (
         values.minutes_of(cell),
         values.tick_of(cell),

@@ -13,7 +13,7 @@ from fuzz.fuzzing import OPTIONS, as_files, files, mails, offences
 from cage.door import Cage
 from cases.reading import Source
 
-FILES, MAILS, AT_ONCE = 40, 60, 20
+FILES, MAILS, AT_ONCE = 24, 40, 12
 
 
 @pytest.fixture(scope="module")

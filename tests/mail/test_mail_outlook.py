@@ -14,6 +14,7 @@ from cases.reading import Reading, ReadingOptions, Source
 from parsers.composing import MAX_DEPTH
 from parsers.kinds import kind_of
 from parsers.message import OpenedMessage, open_message
+from parsers.outlook import as_mail
 from parsers.reader import read
 from parsers.sample import sample_workbook
 
@@ -28,7 +29,9 @@ HEADERS = (
 
 
 def opened(tree: Tree) -> OpenedMessage:
-    return open_message(compound(tree), ReadingOptions(authserv_id="mx.example.jp"))
+    source = as_mail("msg", compound(tree))
+    assert source is not None
+    return open_message(source, ReadingOptions(authserv_id="mx.example.jp"))
 
 
 def files(reading: Reading) -> list[tuple[str, str, str, str | None]]:
@@ -112,7 +115,8 @@ BROKEN = {
 @pytest.mark.parametrize("data", BROKEN.values(), ids=BROKEN)
 def test_a_broken_message_is_for_a_person(data: bytes):
     """As a mail and as a file on one: it says that it could not be read, and nothing else of the mail is lost."""
-    assert [f.trouble for f in read_mail(data).files] == ["unreadable"]
+    alone = read_mail(data)
+    assert (alone.mail, [f.trouble for f in alone.files]) == (None, ["unreadable"])
     outer = multipart(
         [part('Content-Type: application/x; name="fw.msg"', data=data), part('Content-Type: a/b; name="A.xlsx"', data=WORKBOOK)]
     )
@@ -248,6 +252,22 @@ def test_a_mail_in_a_zip_is_opened(data: bytes, kind: str, inside: list[str]):
     found = files(read_mail(outer))
     assert [name for name, _, _, _ in found] == ["x.jpg", "x.jpg/m", *(f"x.jpg/m/{name}" for name in inside)]
     assert (found[1][1], found[-1][2], {trouble for _, _, _, trouble in found}) == (kind, "ABC", {None})
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        pytest.param({"申請書.doc": 0}, id="wrong extension"),
+        pytest.param({"様式/更新申請書": 0}, id="none, in a folder"),
+        pytest.param({"a.pdf": 0, "__MACOSX/._a.pdf": 0}, id="with a Mac's litter"),
+    ],
+)
+def test_a_workbook_in_a_zip_on_a_mail(names: dict[str, int]):
+    """Under whatever name and type; its own name is told, not the litter's."""
+    inside = zipped(**{name: b"\0\5\x16\7" if "._" in name else WORKBOOK for name in names})
+    found = files(read_mail(multipart([part('Content-Type: text/plain; name="x.txt"', data=zipped(**{"z.bin": inside}))])))
+    assert [name for name, _, _, _ in found] == ["x.txt", "x.txt/z.bin", f"x.txt/z.bin/{next(iter(names))}"]
+    assert found[-1][2:] == ("ABC", None)
 
 
 @pytest.mark.parametrize(

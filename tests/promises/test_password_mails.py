@@ -159,13 +159,13 @@ def test_a_colleague_answers_in_the_same_thread(desk: Office):
     assert desk.receive(second, LATER).reason == "complete"
 
 
-def test_the_same_password_twice_is_answered_once(desk: Office):
-    """Sent again an hour later: it says what was said before."""
+def test_a_mail_that_quotes_the_password_is_a_question(desk: Office):
+    """What is open needs no password: staff see what else the mail says, and no second letter goes."""
     desk.receive(locked())
     desk.receive(word_mail(LATER), LATER)
     hour = timedelta(hours=1)
-    again = mail(hour, "再送 パスワードのお知らせ", f"念のため。\nパスワード：{WORD}", serial=3)
-    assert (desk.receive(again, hour).reason, letters()) == ("submission.duplicate", ["complete"])
+    again = mail(hour, "Re: パスワードのお知らせ", f"届きましたか。\n> パスワード：{WORD}", serial=3)
+    assert (desk.receive(again, hour).reason, letters()) == ("inquiry", ["complete"])
 
 
 def test_what_is_missing_inside_is_seen_missing(desk: Office):
