@@ -3,8 +3,9 @@
 import json
 
 import pytest
-from bank_files import Row, statement
 from command_house import mail, person
+
+from commands.sample.bank import Row, statement
 
 
 @pytest.fixture

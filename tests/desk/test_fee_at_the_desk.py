@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
-from bank_files import Row, statement
 from desk_office import NOON, application, form_a, on, text
 
 from cases.statement import StatementOptions
+from commands.sample.bank import Row, statement
 from desk.life import RULES, Deed, staff
 from desk.paying import import_statement, match_by_staff, open_transfers, undo_by_staff
 from ops.errors import NotAllowed, NotPossible, StatementRefused

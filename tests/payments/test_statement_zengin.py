@@ -3,9 +3,9 @@
 from datetime import date
 
 import pytest
-from bank_files import Row, group, header, record, statement
 
 from cases.statement import Refused, Statement, StatementOptions
+from commands.sample.bank import Row, group, header, record, statement
 from parsers.statement import read_statement
 from parsers.zengin import LAYOUTS
 
