@@ -72,7 +72,7 @@ def example_first(case: Case, rng: random.Random) -> Book:
             case.person, name="見本　太郎", kana="ミホン　タロウ", certification_number="OMP-00000000", email="mihon@example.jp"
         ),
     )
-    example = label_above(other, random.Random(7))
+    example = label_above(other, random.Random(7))  # noqa: S311 - an example, no secret
     for sheet in example:
         sheet.name = f"記入例{sheet.name}"
         sheet.cells[0, 0].value = f"【記入例】{sheet.cells[0, 0].value}"
