@@ -28,10 +28,8 @@ _NOTE = re.compile(
 _WORDS_OF_SENTENCES = re.compile(r"ください|下さい|ます|です|。|について|場合")
 
 
-_TRANSLATED = re.compile(
-    r"(.*[^\x00-\x7f](?:[^/／|｜\n(（]*(?=[/／|｜\n(（])|(?=\s)))[\s/／|｜(（]+([A-Za-z][A-Za-z .,'&/_()（）-]*)", re.DOTALL
-)
-"""A label followed by the same in English: 「氏名 / Name」, 「開始日 From」."""
+_TRANSLATION = re.compile(r"(?<![A-Za-z])[A-Za-z][A-Za-z .,'&/_()（）-]*$")
+"""What may be the English of the label before it: 「氏名 / Name」, in print also 「開始日From」."""
 _ENGLISH = re.compile(
     r"\b(?:name|kana|date|day|no|number|code|address|phone|tel|e-?mail|qualification|expiry|valid|company|employer|payer|amount|category"
     r"|type|field|area|title|activity|course|organi[sz]er|provider|from|to|start|end|hours?|time|points?|cpd|evidence|signature|signed)\b",
@@ -80,11 +78,15 @@ class Labels:
 
     def _match(self, text: str) -> tuple[bool, str | None]:
         found = self._plainly(text)
-        if found[0] or not (m := _TRANSLATED.fullmatch(text.strip())) or not _ENGLISH.search(m[2]):
+        if found[0] or text.isascii() or len(text) > 2 * _LONGEST_LABEL:
             return found
-        first, second = self._plainly(m[1]), self._plainly(m[2])
-        # 「住所／TEL」 is no translation: two things are asked for in one place.
-        return first if second[1] in (None, first[1]) else (False, None)
+        for at in (n for n, sign in enumerate(text) if n and sign.isascii() and sign.isalpha()):
+            m = _TRANSLATION.match(text.strip(), at)
+            first = self._plainly(text[:at].rstrip(" \n/／|｜(（")) if m and _ENGLISH.search(m[0]) else found
+            # 「住所／TEL」 is no translation: two things are asked for in one place.
+            if m and first[1] and self._plainly(m[0].strip(" ()（）"))[1] in (None, first[1]):
+                return first
+        return found
 
     def _plainly(self, text: str) -> tuple[bool, str | None]:
         key = label_key(text) if len(text) <= _LONGEST_LABEL else ""

@@ -208,15 +208,26 @@ UNSURE = "\x00"
 
 
 def decoded(raw: bytes) -> str:
-    """The text of a PDF text string: UTF-16 or UTF-8 by its mark, else PDFDocEncoding, which nobody writes Japanese in."""
+    """The text of a PDF text string: UTF-16 or UTF-8 by mark or bytes, else PDFDocEncoding, which nobody writes Japanese in."""
     if raw.startswith((b"\xfe\xff", b"\xff\xfe")):
         return _tidy(raw.decode("utf-16", "replace"))
     if raw.startswith(b"\xef\xbb\xbf"):
         return _tidy(raw[3:].decode("utf-8", "replace"))
     if raw.isascii() and (text := raw.decode("ascii")).isprintable():
         return text  # PDFDocEncoding says the same of these, through a codec that takes twice as long.
+    if not raw.isascii() and (japanese := _japanese(raw)):
+        return _tidy(japanese)
     text = raw.replace(b"\x00", b"").decode("pdfdoc", "replace")
     return _one_line_end(text) if raw.isascii() else _one_line_end(text) + UNSURE
+
+
+def _japanese(raw: bytes) -> str | None:
+    """The text of bytes in UTF-8 without its mark, as some programs write them: what decodes to Japanese throughout is no chance."""
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return text if all(sign.isascii() or sign >= "\u2000" for sign in text) else None
 
 
 def _tidy(text: str) -> str:

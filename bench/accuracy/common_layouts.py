@@ -102,7 +102,8 @@ def marked_labels(case: Case, rng: random.Random) -> Book:
     b = Sheet("レポート(B)", landscape=True)
     b.put(0, 0, "CPDポイント取得レポート", "title", columns=9)
     columns = pick(
-        columns_of("kanji", "words", "name-code"), ("number", "No", 5), ("category", "カテゴリ（必須）", 9), ("title", "活動名（必須）", 28),
+        columns_of("kanji", "words", "name-code"), ("number", "No", 5), ("category", "カテゴリ（必須）", 9),
+        ("title", "活動名（必須）", 28),
         ("from", "開始日（必須）", 15), ("to", "終了日", 15), ("organiser", "主催者・実施機関（必須）", 22),
         ("fields", "分野（必須）※", 22),
         ("hours", "時間（必須）", 11), ("claimed", "申請CPD（必須）", 9),
@@ -164,7 +165,8 @@ def category_blocks(case: Case, rng: random.Random) -> Book:
         "D": "D. プロフェッショナル活動",
     }
     columns = pick(
-        columns_of("slashes", "number", "code"), ("number", "No", 12), ("from", "開始日", 12), ("to", "終了日", 12), ("title", "活動名", 30),
+        columns_of("slashes", "number", "code"), ("number", "No", 12), ("from", "開始日", 12), ("to", "終了日", 12),
+        ("title", "活動名", 30),
         ("organiser", "主催者", 24), ("fields", "分野", 10), ("hours", "時間", 8), ("claimed", "申請CPD", 8),
     )  # fmt: skip
     row = 3

@@ -17,7 +17,7 @@ def by_libreoffice(files: Sequence[Path], kind: str, folder: Path) -> None:
         for start in range(0, len(files), _BATCH):
             chunk = [str(file) for file in files[start : start + _BATCH]]
             command = ["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", kind, "--outdir", str(folder)]
-            subprocess.run([*command, *chunk], check=True, capture_output=True, timeout=_SECONDS)
+            subprocess.run([*command, *chunk], check=True, capture_output=True, timeout=_SECONDS)  # noqa: S603 - files of ours
     missing = [file.name for file in files if not (folder / f"{file.stem}.{kind}").exists()]
     if missing:
         raise RuntimeError(f"LibreOffice made no {kind} of {', '.join(missing[:5])}")
@@ -33,6 +33,6 @@ def _print(file: Path, folder: Path) -> None:
     target = folder / f"{file.stem}.pdf"
     with tempfile.TemporaryDirectory(prefix="chromium") as profile:
         command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--user-data-dir={profile}"]
-        done = subprocess.run([*command, f"--print-to-pdf={target}", file.as_uri()], capture_output=True, timeout=_SECONDS, check=False)
+        done = subprocess.run([*command, f"--print-to-pdf={target}", file.as_uri()], capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603
     if not target.exists():
         raise RuntimeError(f"Chromium printed nothing of {file.name}: {done.stderr[-300:].decode(errors='replace')}")

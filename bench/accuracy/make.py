@@ -63,7 +63,7 @@ def make(folder: Path, copies: int, seed: int, only: Sequence[str] = ()) -> list
 def _sample(folder: Path, number: int, kind: str, n: int, copies: int, seed: int) -> Sample:
     layout = LAYOUTS[number]
     name = f"{layout.name}-{kind}-{n + 1}"
-    rng = random.Random(f"{seed}/{name}")
+    rng = random.Random(f"{seed}/{name}")  # noqa: S311 - a season, no secret
     spoilt = n == copies - 1 and copies > 1 and layout.doubts is None
     fault = rng.choice(layout.faults) if spoilt else layout.fault
     case = layout.amend(invent(rng.randrange(1, 9999), rng, fault=fault, rows=layout.rows))

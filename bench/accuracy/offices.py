@@ -72,7 +72,7 @@ def example_first(case: Case, rng: random.Random) -> Book:
             case.person, name="見本　太郎", kana="ミホン　タロウ", certification_number="OMP-00000000", email="mihon@example.jp"
         ),
     )
-    example = label_above(other, random.Random(7))
+    example = label_above(other, random.Random(7))  # noqa: S311 - an example, no secret
     for sheet in example:
         sheet.name = f"記入例{sheet.name}"
         sheet.cells[0, 0].value = f"【記入例】{sheet.cells[0, 0].value}"
@@ -226,7 +226,8 @@ def merged_groups(case: Case, rng: random.Random) -> Book:
     b = Sheet("レポート(B)", landscape=True)
     b.put(0, 0, "CPDポイント取得レポート", "title", columns=8)
     columns = pick(
-        columns_of("slashes", "number", "code"), ("category", "カテゴリ", 9), ("from", "開始日", 12), ("to", "終了日", 12), ("title", "活動名", 30),
+        columns_of("slashes", "number", "code"), ("category", "カテゴリ", 9), ("from", "開始日", 12), ("to", "終了日", 12),
+        ("title", "活動名", 30),
         ("organiser", "主催者", 24), ("fields", "分野コード", 10), ("hours", "時間", 8), ("claimed", "申請CPD", 8),
     )  # fmt: skip
     row = table(b, 2, columns, [], spare=0)
@@ -271,7 +272,8 @@ def by_fiscal_year(case: Case, rng: random.Random) -> Book:
     b = Sheet("(B)", landscape=True)
     b.put(0, 0, "CPDポイント取得レポートフォーム（様式Ｂ）", "title", columns=9)
     columns = pick(
-        columns_of("slashes", "number", "comma"), ("number", "No", 5), ("category", "カテゴリ", 8), ("from", "開始日", 12), ("to", "終了日", 12),
+        columns_of("slashes", "number", "comma"), ("number", "No", 5), ("category", "カテゴリ", 8), ("from", "開始日", 12),
+        ("to", "終了日", 12),
         ("title", "活動名", 30), ("organiser", "主催者", 24), ("fields", "分野コード", 10), ("hours", "時間", 8), ("claimed", "申請CPD", 8),
     )  # fmt: skip
     row, number = 2, 1

@@ -95,7 +95,8 @@ def pick(writers: Mapping[str, Callable[[int, Activity], Cell]], *columns: tuple
 
 
 def pledge(
-    sheet: Sheet, row: int, case: Case, *, day: str = "cell-kanji", words: tuple[str, str] = ("日付", "署名"), texts: Sequence[str] = CONSENTS,
+    sheet: Sheet, row: int, case: Case, *, day: str = "cell-kanji", words: tuple[str, str] = ("日付", "署名"),
+    texts: Sequence[str] = CONSENTS,
     marks: str = "☑□", width: int = 5,
 ) -> int:  # fmt: skip
     """A box and a sentence to a line, then day and signature; returns the next free row."""

@@ -42,6 +42,8 @@ def test_table_goes_on_in_other_columns() -> None:
     [
         pytest.param("A", "氏名 / Name", "name", id="slash"),
         pytest.param("B", "申請CPD\nPoints", "claimed", id="second-line"),
+        pytest.param("B", "申請CPD Points", "claimed", id="second-line-in-print"),
+        pytest.param("B", "開始日From", "from", id="touching-in-print"),
         pytest.param("A", "住所 Address", "address", id="blank"),
         pytest.param("A", "フリガナ（Name in kana）", "name_kana", id="brackets"),
         pytest.param("A", "住所／TEL", None, id="two-things-asked-for"),

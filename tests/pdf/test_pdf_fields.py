@@ -261,3 +261,9 @@ def test_one_field_again_and_again_is_no_form():
         pdf.Root.AcroForm.Fields = Array([pdf.Root.AcroForm.Fields[0]] * 20_001)
 
     assert trouble(changed(form(field("氏名", V="山田")), repeat)) == "unreadable"
+
+
+def test_japanese_in_plain_utf8() -> None:
+    """Some programs write UTF-8 without its mark; accented letters that may be so by chance stay a guess."""
+    assert decoded("山田 太郎".encode()) == "山田 太郎"
+    assert decoded("é".encode()).endswith("\x00")
