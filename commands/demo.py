@@ -1,6 +1,7 @@
 """`intake demo`: an invented season through the whole system on embedded parts, then what came, what was decided and why."""
 
 import os
+import random
 import sys
 from collections import Counter
 from contextlib import closing
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from workers.rooms import Rooms
 
 SEASON = 2027
+FRIDAY = 4
 
 
 def demo(
@@ -85,6 +87,9 @@ class Stage:
         self.rooms: Rooms = furnish(config, clock=lambda: self.now)
         self.what: dict[str, str] = {}
         """What each message was meant to be, by the name of its file."""
+        self.asked: set[int] = set()
+        """The letters whose fee the bank has reported."""
+        self.chance = random.Random(SEASON)  # noqa: S311 - an invented season keeps no secret
 
     def script(self, messages: int, seed: int) -> "list[Arrival]":
         from commands.sample.paper import blanks
@@ -104,17 +109,38 @@ class Stage:
                 self._until(cage, arrival.at)
                 self._deliver(arrival)
                 self._work(cage)
-            self._until(cage, self.now + timedelta(days=1))
+            self._until(cage, self.now + timedelta(days=14))
 
     def _until(self, cage: "Cage", at: datetime) -> None:
-        """Lets time pass; what falls due at midnight is done then."""
+        """Lets time pass, day by day: early applications wake, and on Fridays the bank reports who has paid."""
         from desk.waking import wake_early
 
-        if at.date() > self.now.date():
-            self.now = datetime.combine(at.date(), time(0, 5), at.tzinfo)
-            if wake_early(self.rooms.desk, self.now):
+        while at.date() > self.now.date():
+            self.now = datetime.combine(self.now.date() + timedelta(days=1), time(0, 5), at.tzinfo)
+            if wake_early(self.rooms.desk, self.now) + self._bank():
                 self._work(cage)
         self.now = at
+
+    def _bank(self) -> int:
+        """On a Friday the statement of those who have had their letter for some days; returns how many fees were matched."""
+        from commands.sample.bank import Asked, week
+        from notifier.payer import payer_name
+        from storage.models import Letter
+        from workers.paying import import_file
+
+        if self.now.weekday() != FRIDAY:
+            return 0
+        letters = Letter.objects.filter(kind="complete", written_at__lt=self.now - timedelta(days=2)).exclude(id__in=self.asked)
+        asked = {letter.id: letter.case for letter in letters.select_related("case").order_by("id")}
+        if not asked:
+            return 0
+        amount = self.config.policy.fee(self.now.date()).amount
+        payers = [Asked(payer_name(case.certification_number, case.name_kana), amount) for case in asked.values() if case]
+        file = self.folder / "statements" / f"{self.now:%Y%m%d}.txt"
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(week(payers, self.now.date(), len(self.asked) + 1, self.chance))
+        self.asked |= asked.keys()
+        return sum(line.result == "matched" for line in import_file(self.rooms, file))
 
     def _deliver(self, arrival: "Arrival") -> None:
         raw = arrival.make(self._letter_to)
@@ -155,7 +181,9 @@ class Stage:
         mailbox = self.folder / "mailbox"
         console.print(f"{letters} letters to read: {self.folder / 'letters'}/*.txt (as they were sent: {self.folder / 'outbox'})")
         console.print(f"the mailbox after the season: {mailbox}; nothing was deleted from it")
-        console.print("look closer: intake show 1 --config " + str(self._own_config()))
+        console.print(f"the bank's statements: {self.folder / 'statements'}")
+        config = self._own_config()
+        console.print(f"look closer: intake show 1 --config {config}; fees that fit no application: intake payments list --config {config}")
 
     def _came(self) -> object:
         """What came in, what was decided, why, and what was answered; like with like."""
@@ -180,11 +208,13 @@ class Stage:
     def _cases(self) -> object:
         from rich.table import Table
 
+        from storage.models import Transfer
         from storage.watching import counts
 
         seen = counts()
         table = Table("what there is now", "n", title="After the season")
-        for name, states in (("message", seen.messages), ("case", seen.cases), ("letter", seen.letters)):
+        fees = Counter(Transfer.objects.values_list("state", flat=True))
+        for name, states in (("message", seen.messages), ("case", seen.cases), ("letter", seen.letters), ("transfer", fees)):
             for state, number in sorted(states.items()):
                 table.add_row(f"{name} {state}", str(number))
         return table

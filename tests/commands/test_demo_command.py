@@ -38,7 +38,7 @@ def test_letters_are_there_to_read(season):
     letters = list((here / "demo" / "letters").glob("*.txt"))
     assert f"{len(letters)} letters to read: demo/letters/*.txt" in said.out
     assert len(letters) == len(list((here / "demo" / "outbox").glob("*.eml"))) > 40
-    assert {file.stem.split("-")[-1] for file in letters} == {"complete", "deficient", "early", "resend"}
+    assert {file.stem.split("-")[-1] for file in letters} == {"complete", "accepted", "deficient", "early", "resend"}
 
 
 def test_other_commands_look_at_the_season(season):
