@@ -17,7 +17,7 @@ def access(
     as_json: Json = False,
     config: ConfigFile = None,
 ) -> None:
-    """Who saw, exported, decided or erased personal data: ids and codes only."""
+    """Who saw, decided or erased personal data, and when."""
     records(config)
     from storage.access import entries
     from storage.models import Case
