@@ -17,6 +17,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program to 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Change nothing; say what would be done.")]
 
 By = Annotated[str, typer.Option("--by", metavar="NAME", help="Whose account does it (intake user add).")]
+Looker = Annotated[str, typer.Option("--by", metavar="NAME", help="Whose account looks; else this machine's user is noted.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why, in a sentence; kept in the history.")]
 
 

@@ -1,27 +1,31 @@
 """`intake show ID`: one message or case with its history; codes only, unless asked for more."""
 
 import json
+import os
+import pwd
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from commands.options import ConfigFile, Json, local, records
+from commands.options import ConfigFile, Json, Looker, local, records
 from ops.errors import UsageError
 
 if TYPE_CHECKING:
-    from storage.models import Case, Event, Message
+    from storage.models import Event
 
 
 def show(
     identity: Annotated[str, typer.Argument(metavar="ID", help="A message's number, or a case's receipt number such as R2027-0012.")],
     personal: Annotated[bool, typer.Option("--personal", help="Show values too; the access log notes who looked.")] = False,
+    by: Looker = "",
     as_json: Json = False,
     config: ConfigFile = None,
 ) -> None:
     """One message or case with its history."""
     records(config)
-    found = message_object(int(identity), personal) if identity.isdecimal() else case_object(identity, personal)
+    looker = looking(by) if personal else None
+    found = message_object(int(identity), looker) if identity.isdecimal() else case_object(identity, looker)
     if found is None:
         raise UsageError(f"there is no message or case {identity}")
     if as_json:
@@ -30,9 +34,10 @@ def show(
         tell(found)
 
 
-def message_object(number: int, personal: bool) -> dict[str, Any] | None:
-    """A message: state, places, tries, what it became."""
+def message_object(number: int, looker: str | None) -> dict[str, Any] | None:
+    """A message: state, places, tries, what it became; its values too where somebody looks at them, who is noted."""
     from storage import history
+    from storage.access import note_access
     from storage.models import Message
 
     message = Message.objects.filter(id=number).first()
@@ -52,15 +57,16 @@ def message_object(number: int, personal: bool) -> dict[str, Any] | None:
         "letters": [f"{letter.kind}:{letter.state}" for letter in message.letters.order_by("id")],
         "history": [event_object(e) for e in history.of(message_id=message.id)],
     }
-    if personal:
+    if looker is not None:
         shown["values"] = [{"facts": s.facts, "application": json.loads(s.application or "null")} for s in submissions]
-        look(message=message)
+        note_access(datetime.now(UTC), looker, "seen", message=message)
     return shown
 
 
-def case_object(receipt_number: str, personal: bool) -> dict[str, Any] | None:
-    """A case: state, findings of the submission that counts, letters, history."""
+def case_object(receipt_number: str, looker: str | None) -> dict[str, Any] | None:
+    """A case: state, findings of the submission that counts, letters, history; values too where somebody looks, who is noted."""
     from storage import history
+    from storage.access import note_access
     from storage.codec import load_assessment
     from storage.files import current
     from storage.models import Case
@@ -79,13 +85,13 @@ def case_object(receipt_number: str, personal: bool) -> dict[str, Any] | None:
         "letters": [f"{letter.kind}:{letter.state}" for letter in case.letters.order_by("id")],
         "history": [event_object(e) for e in history.of(case_id=case.id)],
     }
-    if personal:
+    if looker is not None:
         shown["values"] = {
             **{key: getattr(case, key) for key in ("certification_number", "name", "name_kana", "email")},
             "application": json.loads(submission.application or "null") if submission else None,
             "letters": [{"to": letter.recipient, "subject": letter.subject, "body": letter.body} for letter in case.letters.order_by("id")],
         }
-        look(case=case)
+        note_access(datetime.now(UTC), looker, "seen", case=case)
     return shown
 
 
@@ -94,12 +100,16 @@ def event_object(event: "Event") -> dict[str, Any]:
     return {"at": event.at.isoformat(), "actor": event.actor, "what": event.what, **moved, "codes": event.codes}
 
 
-def look(message: "Message | None" = None, case: "Case | None" = None) -> None:
-    """Notes in the history that somebody looked at personal values."""
-    from storage.history import Happening, tell
+def looking(by: str) -> str:
+    """Who looks: an account of staff, else the user of this machine (`os:` and its name); NotAllowed where there is no such account."""
+    from desk.life import staff
 
-    message_id, case_id = message.id if message else None, case.id if case else None
-    tell(Happening(at=datetime.now(UTC), actor="operator", what="viewed", message_id=message_id, case_id=case_id))
+    if by:
+        return staff(by, "clerk", "supervisor", "auditor").name
+    try:
+        return f"os:{pwd.getpwuid(os.getuid()).pw_name}"
+    except KeyError:
+        return f"os:{os.getuid()}"
 
 
 def tell(shown: dict[str, Any]) -> None:

@@ -11,7 +11,8 @@ from cases.names import address_key
 from cases.policy import Office, Policy
 from cases.reading import Mail
 from cases.states import LetterKind
-from notifier.letters import Answer, Paid, compose
+from notifier.answer import Answer, Paid
+from notifier.letters import compose
 from storage.models import Allocation, Case, Letter, Submission
 
 PASSWORD_WAIT = timedelta(hours=3)

@@ -7,6 +7,7 @@ from datetime import datetime
 from cases.states import Act, By, CaseState, Role, move
 from ops.errors import NotAllowed
 from storage import accounts, files
+from storage.access import note_access
 from storage.history import Happening, tell
 from storage.models import Case
 
@@ -54,7 +55,9 @@ def move_case(case: Case, act: Act, to: CaseState, deed: Deed, **values: object)
 
 
 def note(case: Case, what: str, deed: Deed, before: str | None = None) -> None:
-    """Tells the history of a case what was done; where it moved, from which state."""
+    """Tells the history of a case what was done; where it moved, from which state. What staff do is in the register of access too."""
+    if deed.actor.by not in ("rules", "time"):
+        note_access(deed.at, deed.actor.name, "decided", case=case, codes=(what,))
     tell(
         Happening(
             at=deed.at,

@@ -28,7 +28,7 @@ class Access(models.Model):
     at = models.DateTimeField(db_index=True)
     actor = models.TextField()
     what = models.TextField()
-    """`seen`, `searched`, `exported`, `erased`."""
+    """`seen`, `searched`, `exported`, `decided`, `erased`."""
     case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="+")
     message = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="+")
     codes = models.JSONField(default=list)

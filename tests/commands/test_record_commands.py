@@ -2,6 +2,7 @@
 
 import json
 import os
+import pwd
 import re
 import signal
 import subprocess
@@ -10,7 +11,7 @@ import pytest
 from command_house import PROGRAM, mail, person
 
 from storage.database import close_connections, use_database
-from storage.models import Event, Letter, Message, Submission
+from storage.models import Access, Event, Letter, Message, Submission
 
 COLUMNS = ["id", "received", "age", "stage", "tries", "reason", "case", "and", "letters"]
 
@@ -122,12 +123,37 @@ def test_show_of_nothing_is_wrong_use(over, identity):
 
 @pytest.mark.parametrize("identity", ["1", "R2027-0001"])
 def test_show_personal_is_noted(own, intake, identity):
-    """The values are shown, and the history says that somebody looked; without the option it does not."""
+    """The values are shown, and the register of access says who looked; without the option it does not."""
+    intake("user", "add", "田中", "--role", "auditor", "--config", own.config)
     intake("show", identity, "--config", own.config)
-    assert not Event.objects.filter(what="viewed").exists()
+    assert not Access.objects.exists()
     said = intake("show", identity, "--personal", "--config", own.config)
     assert [value for value in personal(1) if value not in said.out] == []
-    assert [event.actor for event in Event.objects.filter(what="viewed")] == ["operator"]
+    intake("show", identity, "--personal", "--by", "田中", "--config", own.config)
+    user = f"os:{pwd.getpwuid(os.getuid()).pw_name}"
+    assert list(Access.objects.values_list("actor", "what")) == [(user, "seen"), ("田中", "seen")]
+
+
+def test_show_personal_by_nobody_we_know(own, intake):
+    """Nothing is shown."""
+    said = intake("show", "1", "--personal", "--by", "誰か", "--config", own.config)
+    assert (said.code, said.out, Access.objects.count()) == (2, "", 0)
+
+
+def test_access_lists_who_looked_at_what(own, intake):
+    """By case and from a day on; for a person and for a program."""
+    for what in ("R2027-0001", "R2027-0002", "2"):
+        intake("show", what, "--personal", "--config", own.config)
+    assert intake("access", "--config", own.config).out.count(" seen ") == 3
+    (entry,) = json.loads(intake("access", "--case", "R2027-0001", "--json", "--config", own.config).out)
+    assert (entry["what"], entry["case"], entry["message"], entry["codes"]) == ("seen", "R2027-0001", None, [])
+    assert intake("access", "--since", "9999-01-01", "--config", own.config).out == ""
+
+
+@pytest.mark.parametrize("wrong", [("--since", "yesterday"), ("--case", "R2027-9999")])
+def test_access_of_nothing_is_wrong_use(over, wrong):
+    said = over("access", *wrong)
+    assert (said.code, said.out, wrong[1] in said.err) == (2, "", True)
 
 
 def test_requeue_puts_a_message_back(own, intake):

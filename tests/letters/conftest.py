@@ -16,7 +16,7 @@ from servers.certificates import Certificates, make_certificates
 from cases.assessment import Assessment, Points
 from cases.finding import Finding
 from cases.policy import Office, Policy
-from notifier.letters import Answer
+from notifier.answer import Answer
 from ops.config import EMBEDDED, load
 
 

@@ -10,8 +10,9 @@ from jinja2 import UndefinedError
 
 from cases.assessment import Points
 from cases.finding import Finding
+from notifier.answer import Paid, correct_by
 from notifier.layout import COLUMNS, columns
-from notifier.letters import FOLDER, KINDS, Paid, _environment, compose, correct_by
+from notifier.letters import FOLDER, KINDS, _environment, compose
 
 ADDRESS = Finding("applicant.address.missing", "申請書.xlsx!A!C9")
 CAP = Finding("cpd.cap.year", "申請書.xlsx!B", {"category": "B", "year": "2025", "years": "fiscal", "cap": "5.00", "over": "2.00"})
