@@ -8,10 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
 OFFICE_ZONE = ZoneInfo("Asia/Tokyo")
+
+AuditTrigger = Literal[
+    "audit.a_unlisted", "audit.c_d_only", "audit.one_date", "audit.exactly_enough", "cpd.row.duplicate", "cpd.row.long_day",
+    "cpd.row.aggregated", "cpd.row.crosses_year", "cpd.row.ordinary_work", "cpd.row.reused",
+]  # fmt: skip
+"""What makes an audit certain, each to be switched off by the office (ambiguity 15)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +162,11 @@ class Policy:
     ordinary_work_words: tuple[str, ...] = ("通常業務", "日常業務")
     """Ambiguity 11."""
     long_day_minutes: Decimal = Decimal(720)
+    audit_rate: Decimal = Decimal("0.1")
+    """Ambiguity 15: the part of the accepted applications that is drawn for the audit, at least one."""
+    audit_triggers: frozenset[AuditTrigger] = frozenset(get_args(AuditTrigger))
+    audit_days: int = 30
+    """So many days an applicant has to send evidence."""
     authserv_id: str | None = None
     own_addresses: frozenset[str] = frozenset()
     """Ours, in small letters: no applicant can be answered there."""

@@ -140,6 +140,9 @@ def _policy(settings: Settings, path: Path) -> Policy:
         payment_days_after_window=policy.payment_days_after_window,
         ordinary_work_words=tuple(policy.ordinary_work_words),
         long_day_minutes=Decimal(policy.long_day_minutes),
+        audit_rate=policy.audit_rate,
+        audit_triggers=frozenset(policy.audit_triggers),
+        audit_days=policy.audit_days,
         authserv_id=settings.mailbox.authserv_id or None,
         own_addresses=frozenset(_own_addresses(settings)),
     )

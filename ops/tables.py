@@ -3,11 +3,13 @@
 import datetime as dt
 import re
 import shlex
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
 from cases.fields import FORM_A, FORM_B, FORM_C
+from cases.policy import AuditTrigger
 
 Tls = Literal["implicit", "starttls", "none"]
 
@@ -182,6 +184,9 @@ class PolicyTable(Table):
     pledge_days_before_window: int = Field(ge=0)
     subject_date_tolerance_days: int = Field(ge=0)
     long_day_minutes: int = Field(ge=0)
+    audit_rate: Decimal = Field(ge=0, le=1)
+    audit_triggers: list[AuditTrigger]
+    audit_days: int = Field(ge=1)
     ask_resend: bool
     password_hours: int = Field(ge=0, le=720)
     letters_per_case_and_day: int = Field(ge=1)

@@ -3,9 +3,11 @@
 import tomllib
 from decimal import Decimal
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from cases.policy import AuditTrigger
 from ops.config import EMBEDDED, load
 from ops.errors import ConfigurationError
 
@@ -212,6 +214,15 @@ def test_policy_is_what_the_file_says():
     assert (policy.granularity, policy.long_day_minutes) == (Decimal(15), Decimal(720))
     assert policy.correction_last_month_day == (3, 15)
     assert load(EMBEDDED, {}).policy.granularity is None
+
+
+def test_the_office_says_whom_to_audit():
+    """Ambiguity 15: a part of them exactly, and what makes an audit certain, each to be left out; what is none is told."""
+    policy = load(EMBEDDED, {"INTAKE_POLICY__AUDIT_RATE": "0.05", "INTAKE_POLICY__AUDIT_TRIGGERS": '["audit.one_date"]'}).policy
+    assert (policy.audit_rate, policy.audit_triggers) == (Decimal("0.05"), {"audit.one_date"})
+    assert load(EMBEDDED, {}).policy.audit_triggers == set(get_args(AuditTrigger))
+    with pytest.raises(ConfigurationError, match="AUDIT_TRIGGERS"):
+        load(EMBEDDED, {"INTAKE_POLICY__AUDIT_TRIGGERS": '["audit.by_name"]'})
 
 
 def test_built_in_file_speaks_of_every_key():
