@@ -7,7 +7,7 @@ PIN ?= 0
 ROUNDS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test soak lint bench coverage
+.PHONY: help demo test soak season accuracy lint bench coverage
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/' | expand -t 22
@@ -41,6 +41,13 @@ lint: $(VENV)/ready ## style, types, import directions, migrations
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	@DJANGO_SETTINGS_MODULE=storage.settings $(BIN)/django-admin makemigrations --check --dry-run --pythonpath . storage
+
+accuracy: $(VENV)/ready ## 400 filled forms in 35 layouts: what is read right, flagged or wrong, and what is decided
+	@tests/servers/provide
+	cd bench && ../$(BIN)/python -m accuracy
+
+season: $(VENV)/ready ## the sample season with 3,000 messages
+	@$(BIN)/intake demo --dir season --messages 3000
 
 bench: $(VENV)/ready $(CORPUS)/truth.json ## how many times faster than the yardstick (PIN=0,1 for two cores)
 	cd bench && PATH="$(CURDIR)/$(BIN):$$PATH" ../$(BIN)/python compare.py --product 'intake run --once' \

@@ -26,7 +26,7 @@ FRIDAY = 4
 def demo(
     folder: Annotated[Path, typer.Option("--dir", metavar="D", help="Where the season is played.")] = Path("demo"),
     seed: Annotated[int, typer.Option("--seed", help="Another number gives another season.")] = 1,
-    messages: Annotated[int, typer.Option("--messages", min=1, max=2000, help="At least so many messages.")] = 72,
+    messages: Annotated[int, typer.Option("--messages", min=1, max=10000, help="At least so many messages.")] = 72,
 ) -> None:
     """Plays a sample season.
 
