@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from cases.assessment import Assessment
 from cases.finding import Finding
 from cases.policy import OFFICE_ZONE, Office, Policy, window
+from cases.states import LetterKind
 from notifier.layout import day, moment, quoted
 from notifier.points import Table, table
 
@@ -27,6 +28,8 @@ class Answer:
     certification_number: str = ""
     paid: "Paid | None" = None
     """The fee as it came, for letters that confirm it."""
+    decision: "Decision | None" = None
+    """What a person decided, for letters that tell it."""
     reply_by: date | None = None
     """The last day for a correction or the fee; None: as the policy says."""
 
@@ -41,6 +44,19 @@ class Paid:
 
     amount: int
     value_date: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What staff tell an applicant in their own words, and what a letter must know of what went before."""
+
+    words: str = ""
+    """Plain text: the question, the reason, what is corrected."""
+    money: Literal["none", "kept", "open"] = "none"
+    """The fee: `kept` after 受理, whatever comes (R24); `open` where it came without one, so that staff arrange what becomes of it."""
+    corrects: LetterKind | None = None
+    """The kind of the letter that is corrected, and the day it was written."""
+    corrects_of: date | None = None
 
 
 def heading(answer: Answer) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from cases.policy import Office, Policy, window
+from notifier import decision_letters
 from notifier.answer import Answer, correct_by, deficiencies, heading, if_to_come, points_table, subject_example
 from notifier.defects import defects, remarks
 from notifier.layout import day, fold, moment, one_line
@@ -118,6 +119,13 @@ KINDS: dict[str, Callable[[Answer, Office, Policy], dict[str, Any]]] = {
     "early": _early,
     "resend": _resend,
     "accepted": _accepted,
+    "reminder": decision_letters.reminder,
+    "query": decision_letters.query,
+    "withdrawn": decision_letters.withdrawn,
+    "late_closed": decision_letters.late_closed,
+    "approved": decision_letters.approved,
+    "refused": decision_letters.refused,
+    "correction": decision_letters.correction,
 }
 
 

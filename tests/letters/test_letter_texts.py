@@ -10,7 +10,7 @@ from jinja2 import UndefinedError
 
 from cases.assessment import Points
 from cases.finding import Finding
-from notifier.answer import Paid, correct_by
+from notifier.answer import Decision, Paid, correct_by
 from notifier.layout import COLUMNS, columns
 from notifier.letters import FOLDER, KINDS, _environment, compose
 
@@ -18,10 +18,18 @@ ADDRESS = Finding("applicant.address.missing", "申請書.xlsx!A!C9")
 CAP = Finding("cpd.cap.year", "申請書.xlsx!B", {"category": "B", "year": "2025", "years": "fiscal", "cap": "5.00", "over": "2.00"})
 LOCKED, LARGE = Finding("file.encrypted", "山田太郎.xlsx"), Finding("file.too_large", "山田太郎.pdf")
 PAID = Paid(10800, dt.date(2027, 1, 20))
-NEEDED = {"accepted": {"paid": PAID}}
+WORDS = "研修の主催者が、様式(B)の2行目と受講証明書とで異なっています。\n\nどちらが正しいかお知らせください。"
+NEEDED = {
+    "accepted": {"paid": PAID},
+    "query": {"decision": Decision(words=WORDS), "reply_by": dt.date(2027, 3, 4)},
+    "withdrawn": {"decision": Decision()},
+    "late_closed": {"decision": Decision()},
+    "refused": {"decision": Decision(words="監査の資料を期限までにご提出いただけませんでした。")},
+    "correction": {"decision": Decision(words="申請の受理を取り消しました。", corrects="accepted", corrects_of=dt.date(2027, 1, 20))},
+}
 """What a kind of letter cannot do without, besides the application."""
-AFTER_THE_FEE = {"accepted"}
-"""Kinds that are written after 受理 only."""
+AFTER_THE_FEE = {"accepted", "approved", "refused", "withdrawn-kept", "correction"}
+"""Kinds, and variants of the letters below, that are written after 受理 only."""
 ENOUGH = ["ご入金を確認した時点で受理となります", "受理や審査結果のお知らせではありません", "受理後", "受理のお知らせをお送りします"]
 """All that may be said of 受理 before the fee: that it comes with the fee, and what follows it."""
 
@@ -48,6 +56,15 @@ def letters(answer, office, policy):
         "early": ("early", answer(received=dt.datetime(2026, 12, 1, tzinfo=dt.UTC))),
         "accepted": ("accepted", answer(CAP, paid=PAID)),
         "accepted-late": ("accepted", answer(paid=PAID, now=dt.datetime(2027, 4, 2, tzinfo=dt.UTC))),
+        **{kind: (kind, answer(**NEEDED[kind])) for kind in ("query", "withdrawn", "late_closed", "refused", "correction")},
+        "withdrawn-kept": ("withdrawn", answer(decision=Decision(money="kept"))),
+        "withdrawn-open": ("withdrawn", answer(decision=Decision(money="open"))),
+        "late_closed-open": ("late_closed", answer(decision=Decision(money="open"))),
+        "approved": ("approved", answer()),
+        "approved-late": ("approved", answer(now=dt.datetime(2027, 4, 2, tzinfo=dt.UTC))),
+        "reminder": ("reminder", answer()),
+        "reminder-late": ("reminder", answer(now=dt.datetime(2027, 4, 2, tzinfo=dt.UTC))),
+        "reminder-defects": ("reminder", answer(ADDRESS, *map(field_missing, range(1, 8)), reply_by=dt.date(2027, 3, 4))),
         "resend": ("resend", answer(LOCKED)),
         "resend-large": ("resend", answer(LARGE)),
         "resend-both": ("resend", answer(LOCKED, LARGE)),
@@ -89,7 +106,7 @@ def test_letters_hold_no_leftovers(letters):
 
 def test_acceptance_is_never_claimed_before_the_fee(letters):
     """R21: 受付 is not 受理."""
-    for letter in (letter for name, letter in letters.items() if name.partition("-")[0] not in AFTER_THE_FEE):
+    for letter in (letter for name, letter in letters.items() if not {name, name.partition("-")[0]} & AFTER_THE_FEE):
         rest = letter.subject + letter.body
         for phrase in ENOUGH:
             rest = rest.replace(phrase, "")
@@ -172,6 +189,13 @@ def test_the_year_is_called_what_caps_are_reckoned_by(answer, office, policy):
         ("deficient", "【要対応】更新申請書類の不備について（受付番号 R2027-0012）"),
         ("early", "【コン検】更新申請 お預かりのお知らせ（受付番号 R2027-0012）"),
         ("resend", "【コン検】添付ファイル再送のお願い"),
+        ("reminder", "【再度のお願い】更新申請のお手続きについて（受付番号 R2027-0012）"),
+        ("query", "【コン検】更新申請 記載内容の確認のお願い（受付番号 R2027-0012）"),
+        ("withdrawn", "【コン検】更新申請 取り下げのお知らせ（受付番号 R2027-0012）"),
+        ("late_closed", "【コン検】更新申請 受付期間についてのお知らせ（受付番号 R2027-0012）"),
+        ("approved", "【コン検】更新申請 審査結果のお知らせ（受付番号 R2027-0012）"),
+        ("refused", "【コン検】更新申請 審査結果のお知らせ（受付番号 R2027-0012）"),
+        ("correction", "【コン検】更新申請 訂正とお詫び（受付番号 R2027-0012）"),
     ],
 )
 def test_the_subject_says_what_it_is(letters, kind, subject):
@@ -248,8 +272,24 @@ def test_what_is_missing_is_rounded_up(answer, office, policy):
         ("complete", {"receipt_number": ""}, "receipt number"),
         ("deficient", {}, "no deficiency"),
         ("resend", {}, "no file"),
+        ("query", {"decision": Decision(words="何か。")}, "the day by which"),
+        ("query", {"reply_by": dt.date(2027, 3, 4), "decision": Decision(words=" \n")}, "their words"),
+        ("refused", {"decision": Decision()}, "their words"),
+        ("refused", {}, "nobody decided"),
+        ("correction", {"decision": Decision(words="誤りです。")}, "that it corrects"),
     ],
-    ids=["no-number", "no-kana", "no-receipt-number", "no-defect", "no-file"],
+    ids=[
+        "no-number",
+        "no-kana",
+        "no-receipt-number",
+        "no-defect",
+        "no-file",
+        "no-day",
+        "no-question",
+        "no-reason",
+        "no-decision",
+        "no-letter",
+    ],
 )
 def test_a_letter_that_would_say_nothing_is_not_written(answer, office, policy, kind, changes, reason):
     """A letter without what it is for is a fault of ours, found before it is filed."""
@@ -269,3 +309,57 @@ def test_nothing_a_stranger_wrote_can_shape_a_letter(answer, office, policy):
 def test_templates_are_compiled_once():
     """The second letter of a kind costs no compilation."""
     assert _environment().get_template("complete/body.txt") is _environment().get_template("complete/body.txt")
+
+
+def test_a_question_is_told_in_the_words_of_staff(letters):
+    """記載内容の確認: never called a deficiency, with the day to answer by."""
+    body = unfolded(letters["query"].body)
+    assert "どちらが正しいかお知らせください。" in body
+    assert "2027年3月4日（木）まで" in body
+    assert "不備" not in body + letters["query"].subject
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("withdrawn", "お振込みは必要ありません"), ("withdrawn-kept", "返金いたしません"), ("withdrawn-open", "担当者から別途ご連絡")],
+)
+def test_a_withdrawal_says_what_becomes_of_the_fee(letters, name, said):
+    """R24, R26: not paid, kept after 受理, or for a person to arrange."""
+    assert said in unfolded(letters[name].body)
+
+
+def test_too_late_is_told_in_the_words_of_the_manual(letters):
+    """R37: that the examination may have to be taken again, and not that it must."""
+    assert "申請期間を過ぎると資格の更新ができず、再度受験が必要になる場合があります。" in unfolded(letters["late_closed"].body)
+
+
+def test_an_approval_tells_the_new_validity(letters):
+    """R04: from 1 April for three years; R06: the certificate by 1 April, while that is to come."""
+    body = unfolded(letters["approved"].body)
+    assert "2027年4月1日（木）から2030年3月31日（日）まで" in body
+    assert "2027年4月1日（木）までに認定証" in body
+    assert "準備ができしだい、認定証" in unfolded(letters["approved-late"].body)
+
+
+def test_a_refusal_tells_its_reason_and_that_the_fee_is_kept(letters):
+    """Ambiguity 10, R24."""
+    body = unfolded(letters["refused"].body)
+    assert "監査の資料を期限までにご提出いただけませんでした。" in body
+    assert "返金いたしません" in body
+
+
+def test_a_correction_names_the_letter_it_corrects(letters):
+    """What it was called and when it was written."""
+    body = unfolded(letters["correction"].body)
+    assert "2027年1月20日（水）にお送りした「受理のお知らせ」" in body
+    assert "申請の受理を取り消しました。" in body
+
+
+def test_a_reminder_tells_what_is_open(letters):
+    """The fee with all that is needed to pay it, or the defects; by when."""
+    fee, defects = unfolded(letters["reminder"].body), unfolded(letters["reminder-defects"].body)
+    for said in ("10,800円", "0123ヤマダタロウ", "期限：2027年2月28日（日）", "3176131"):
+        assert said in fee
+    assert "期限：2027年3月4日（木）" in defects
+    assert defects.count("分野コードが空欄でした") == 7
+    assert "振込" not in defects
