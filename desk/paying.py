@@ -15,7 +15,7 @@ from ops.errors import NotAllowed, NotPossible, StatementRefused
 from parsers.statement import read_statement
 from rules.matching import Candidate, Match, Payables, match
 from rules.payer import name_likeness, number_likeness, payer
-from storage import codec, files, payments
+from storage import codec, files, outbox, payments
 from storage.models import Allocation, Case, Letter, Transfer
 
 TRIES = 20
@@ -168,7 +168,7 @@ def undo_by_staff(transfer: Transfer, deed: Deed) -> list[str]:
         raise NotAllowed("受理 has been written to the applicant: this is for a supervisor")
     with transaction.atomic():
         files.one_decision_at_a_time()
-        told.filter(state__in=("waiting", "held")).update(state="failed", code="undone")
+        told.filter(state__in=("waiting", "held")).update(state="failed", code=outbox.UNDONE)
         payments.change(transfer, deed.at, "open", ("payment.undone",))
         return undo(transfer, deed)
 

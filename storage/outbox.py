@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from cases.names import address_key
 from storage.history import Happening, tell
-from storage.models import Letter
+from storage.models import Letter, Message
 from storage.statements import run, skipping_locked
 
 _CLAIM = """
@@ -59,6 +59,29 @@ def conclude(letter: Letter, state: str, code: str, now: datetime, *, attempts: 
 def release(owner: str) -> None:
     """Gives back the letters that were not begun."""
     Letter.objects.filter(lease_owner=owner, state="waiting").update(lease_owner="", lease_until=None)
+
+
+UNDONE = "undone"
+"""Code of a letter that staff took back before it went: it never goes."""
+
+
+def requeue(message_id: int, now: datetime, actor: str) -> int:
+    """Puts the letters of a message that the server refused for good, or that we gave up, back into the outbox; returns how many.
+
+    Never one of unknown outcome: it may have arrived.
+    """
+    with transaction.atomic():
+        failed = list(
+            Letter.objects.filter(message__in=Message.objects.filter(id=message_id), state="failed").exclude(code=UNDONE).order_by("id")
+        )
+        Letter.objects.filter(id__in=[letter.id for letter in failed]).update(state="waiting", code="", attempts=0, not_before=None)
+        tell(
+            *(
+                Happening(at=now, actor=actor, what="letter.requeued", case_id=letter.case_id, message_id=message_id, codes=[letter.kind])
+                for letter in failed
+            )
+        )
+    return len(failed)
 
 
 def interrupted(now: datetime) -> QuerySet[Letter]:

@@ -174,6 +174,17 @@ def test_requeue_of_a_decided_message_is_refused(own, intake):
     assert Message.objects.get(id=2).state == "done"
 
 
+def test_requeue_puts_a_failed_letter_back(own, intake):
+    """What the server refused for good, once it was mended; never a letter that may have arrived, or that staff took back."""
+    Letter.objects.filter(message_id=1).update(state="failed", code="550 5.7.1", attempts=1)
+    Letter.objects.filter(message_id=2).update(state="unknown")
+    said = intake("requeue", "1", "2", "--config", own.config)
+    assert (said.code, said.out.splitlines()[0]) == (1, "1: 1 letter back in the outbox")
+    assert list(Letter.objects.order_by("id").values_list("state", "attempts")) == [("waiting", 0), ("unknown", 1)]
+    Letter.objects.filter(message_id=1).update(state="failed", code="undone")
+    assert intake("requeue", "1", "--config", own.config).code == 1
+
+
 def records():
     return [list(model.objects.order_by("id").values()) for model in (Message, Submission, Letter, Event)]
 
