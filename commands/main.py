@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from commands import access, check, demo, doctor, forms, payments, queue, register, replay, requeue, show, user
+from commands import access, check, demo, doctor, forms, payments, queue, register, replay, requeue, retention, show, user
 from commands import run as running
 from ops.errors import IntakeError
 
@@ -26,6 +26,7 @@ app.command("queue")(queue.queue)
 app.command("show")(show.show)
 app.command("requeue")(requeue.requeue)
 app.command("access")(access.access)
+app.command("retention")(retention.retention)
 app.command("doctor")(doctor.doctor)
 app.add_typer(register.app, name="register")
 app.add_typer(payments.app, name="payments")

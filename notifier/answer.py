@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from cases.assessment import Assessment
+from cases.audit import AuditNotice
 from cases.finding import Finding
 from cases.policy import OFFICE_ZONE, Office, Policy, window
 from cases.states import LetterKind
@@ -30,6 +31,8 @@ class Answer:
     """The fee as it came, for letters that confirm it."""
     decision: "Decision | None" = None
     """What a person decided, for letters that tell it."""
+    audit: AuditNotice | None = None
+    """The audit, for letters about it."""
     reply_by: date | None = None
     """The last day for a correction or the fee; None: as the policy says."""
 

@@ -15,7 +15,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from cases.policy import Office, Policy, window
-from notifier import decision_letters
+from notifier import audit_letters, decision_letters
 from notifier.answer import Answer, correct_by, deficiencies, heading, if_to_come, points_table, subject_example
 from notifier.defects import defects, remarks
 from notifier.layout import day, fold, moment, one_line
@@ -126,6 +126,8 @@ KINDS: dict[str, Callable[[Answer, Office, Policy], dict[str, Any]]] = {
     "approved": decision_letters.approved,
     "refused": decision_letters.refused,
     "correction": decision_letters.correction,
+    "audit_request": audit_letters.audit_request,
+    "audit_result": audit_letters.audit_result,
 }
 
 

@@ -123,6 +123,7 @@ class ScheduleTable(Table):
     send_seconds: int = Field(ge=1)
     wake_seconds: int = Field(ge=1)
     statements: str
+    erase: bool
     processes: int = Field(ge=0, le=64)
 
 
@@ -209,6 +210,17 @@ class LettersTable(Table):
     own_addresses: list[str]
 
 
+class RetentionTable(Table):
+    approved_years: int = Field(ge=0)
+    mail_years: int = Field(ge=0)
+    refused_years: int = Field(ge=0)
+    withdrawn_years: int = Field(ge=0)
+    inquiry_days: int = Field(ge=1)
+    misdirected_days: int = Field(ge=1)
+    payment_years: int = Field(ge=7)
+    access_years: int = Field(ge=1)
+
+
 class LimitsTable(Table):
     message_bytes: int = Field(ge=1000)
     files: int = Field(ge=1)
@@ -247,5 +259,6 @@ class Settings(Table):
     forms: FormsTable
     policy: PolicyTable
     letters: LettersTable
+    retention: RetentionTable
     limits: LimitsTable
     log: LogTable

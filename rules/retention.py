@@ -63,9 +63,9 @@ def transfer_until(value_date: date, periods: Periods) -> date:
     return years_after(date(fiscal_end, *RETURN_FILED), periods.payment_years)
 
 
-def access_until(on: date, periods: Periods) -> date:
-    """The last day on which an entry of the register of access is kept."""
-    return years_after(on, periods.access_years)
+def access_from(today: date, periods: Periods) -> date:
+    """The first day whose entries of the register of access are still kept."""
+    return years_after(today, -periods.access_years)
 
 
 def years_after(day: date, years: int) -> date:

@@ -67,6 +67,12 @@ class BlobStore:
             raise DamagedBlob(sha256)
         return data
 
+    def erase(self, sha256: str) -> None:
+        """Removes a message from every day on which it came, and waits until the disk has it so; nothing where it is gone already."""
+        for file in self.root.glob(f"*/{sha256}.eml"):
+            file.unlink(missing_ok=True)
+            _flush(file.parent, [])
+
 
 def _flush(folder: Path, files: list[Path]) -> None:
     """Waits until files and folder are on the disk; one call for the whole file system where the kernel has it."""

@@ -16,6 +16,7 @@ from ops.errors import IntakeError
 from ops.log import log
 from storage import leases, outbox, queue
 from workers.doorbell import Doorbell
+from workers.erasing import erase_daily
 from workers.fetching import fetch_alone
 from workers.metrics import serve_metrics
 from workers.moving import move_decided
@@ -79,10 +80,11 @@ class Mailroom:
             self._look_wanted.set()
 
     def wake(self) -> None:
-        """Judges early applications whose window has opened."""
+        """Judges early applications whose window has opened; once a day erases what is due."""
         if woken := wake_early(self._rooms.desk, self._rooms.clock()):
             log.info("woken", cases=woken)
             self._bell.ring("send")
+        erase_daily(self._rooms)
 
     def take_money(self) -> None:
         """Takes in the bank's files from the watched folder."""

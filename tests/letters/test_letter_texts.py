@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from audit_samples import ASKED, TOLD
 from jinja2 import UndefinedError
 
 from cases.assessment import Points
@@ -26,9 +27,11 @@ NEEDED = {
     "late_closed": {"decision": Decision()},
     "refused": {"decision": Decision(words="監査の資料を期限までにご提出いただけませんでした。")},
     "correction": {"decision": Decision(words="申請の受理を取り消しました。", corrects="accepted", corrects_of=dt.date(2027, 1, 20))},
+    "audit_request": {"audit": ASKED["audit_request"]},
+    "audit_result": {"audit": TOLD["audit_result"]},
 }
 """What a kind of letter cannot do without, besides the application."""
-AFTER_THE_FEE = {"accepted", "approved", "refused", "withdrawn-kept", "correction"}
+AFTER_THE_FEE = {"accepted", "approved", "refused", "withdrawn-kept", "correction", "audit_request", "audit_result"}
 """Kinds, and variants of the letters below, that are written after 受理 only."""
 ENOUGH = ["ご入金を確認した時点で受理となります", "受理や審査結果のお知らせではありません", "受理後", "受理のお知らせをお送りします"]
 """All that may be said of 受理 before the fee: that it comes with the fee, and what follows it."""
@@ -65,6 +68,7 @@ def letters(answer, office, policy):
         "reminder": ("reminder", answer()),
         "reminder-late": ("reminder", answer(now=dt.datetime(2027, 4, 2, tzinfo=dt.UTC))),
         "reminder-defects": ("reminder", answer(ADDRESS, *map(field_missing, range(1, 8)), reply_by=dt.date(2027, 3, 4))),
+        **{name: (name.partition("-")[0], answer(audit=notice)) for name, notice in (ASKED | TOLD).items()},
         "resend": ("resend", answer(LOCKED)),
         "resend-large": ("resend", answer(LARGE)),
         "resend-both": ("resend", answer(LOCKED, LARGE)),
