@@ -2,8 +2,9 @@
 
 import json
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Any, get_args
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, get_args
 
 import typer
 
@@ -36,11 +37,17 @@ def queue(
     if not as_json:
         typer.echo("    id  received          age      stage      tries  reason                       case and letters")
     _print(shown, as_json)
-    while follow:
-        try:
-            time.sleep(FOLLOW_PAUSE)
-        except KeyboardInterrupt:
-            break
+    if follow:
+        with suppress(KeyboardInterrupt):
+            _go_on(shown, state, as_json)
+
+
+def _go_on(shown: "list[Line]", state: str, as_json: bool) -> NoReturn:
+    """Prints what changes, for ever."""
+    from storage.watching import lines
+
+    while True:
+        time.sleep(FOLLOW_PAUSE)
         before = {line.id: line for line in shown}
         shown = lines(state)
         _print([line for line in shown if before.get(line.id) != line], as_json)
