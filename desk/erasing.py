@@ -80,18 +80,11 @@ def _transfers_due(today: date, periods: Periods, closed: Collection[int]) -> tu
 
 
 def erase(what: Due, blobs: BlobStore, actor: Actor, now: datetime, reason: str = "") -> None:
-    """Erases; each case by itself, so that one which changed meanwhile is left for the next time.
-
-    Bytes go before the row that says where they are: a run that ends in between is made good by the next.
-    """
-    for message in (*what.mails, *what.loose):
-        blobs.erase(message.sha256)
-        with transaction.atomic():
-            Message.objects.filter(id=message.id).update(blob="")
-            note_access(now, actor.name, "erased", message=message, codes=("mail",))
-            tell(Happening(at=now, actor=actor.name, what="erased", message_id=message.id, codes=("mail",), reason=reason))
-    _erase_loose(what.loose)
+    """Erases; each case and message by itself, so that one which changed meanwhile is left for the next time."""
     erased, belongs = {one.case.id for one in erasing.closed_cases() if one.erased}, erasing.cases_by_message()
+    for message in (*what.mails, *what.loose):
+        erase_mail(message, belongs.get(message.id, set()), blobs, actor, now, reason)
+    _erase_loose(what.loose)
     for case in what.cases:
         with suppress(files.Stale):
             erase_case(case, only_of(case, erased, belongs), actor, now, reason)
@@ -102,6 +95,21 @@ def erase(what: Due, blobs: BlobStore, actor: Actor, now: datetime, reason: str 
         erasing.erase_payers([transfer.id for transfer in what.transfers])
         if what.access_before:
             erasing.forget_access(what.access_before)
+
+
+def erase_mail(message: Message, cases: Collection[int], blobs: BlobStore, actor: Actor, now: datetime, reason: str = "") -> None:
+    """Erases a message as it came, unless one of its cases is open by now.
+
+    The bytes go before the row that says where they are: what ends in between is made good by the next time.
+    """
+    with transaction.atomic():
+        files.one_decision_at_a_time()
+        if erasing.any_open(cases):
+            return
+        blobs.erase(message.sha256)
+        Message.objects.filter(id=message.id).update(blob="")
+        note_access(now, actor.name, "erased", message=message, codes=("mail",))
+        tell(Happening(at=now, actor=actor.name, what="erased", message_id=message.id, codes=("mail",), reason=reason))
 
 
 def _erase_loose(messages: tuple[Message, ...]) -> None:

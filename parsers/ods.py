@@ -6,7 +6,6 @@ calamine gives durations as text, no spans, and neither fonts nor hidden rows.
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -14,12 +13,11 @@ from xml.parsers import expat
 
 from cases.reading import FileTrouble, ReadingOptions
 from parsers.marks import Marks, Place, Run, kept_of, marked
+from parsers.package import BROKEN, MAX_XML, refusal
 from parsers.sheet import Cell, CellValue, Sheet, shown
 from parsers.values import is_doubtful
-from parsers.workbook import MAX_CELLS, MAX_PARTS, MAX_SHEETS, is_too_large, letters_of, spans_of, whole
+from parsers.workbook import MAX_CELLS, MAX_SHEETS, is_too_large, letters_of, spans_of, whole
 
-_MAX_XML = 20_000_000
-"""Bytes of one part; a form has some 50 kB."""
 _TIME = re.compile(r"(-?)P(?:(\d+)D)?T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?")
 _NUMBER_ALONE = re.compile(r"[-+]?(?!0\d)[\d,]*(?:\.\d*)?(?:E[-+]?\d+)?", re.IGNORECASE)
 _ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)|(?:Err|エラー):\d{3}")
@@ -35,10 +33,10 @@ def read_ods(name: str, data: bytes, options: ReadingOptions) -> tuple[Sheet, ..
     """The sheets of a spreadsheet of OpenDocument, or the trouble with it."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if trouble := refusal(archive, options):
+                return trouble
             parts = {member.filename: member for member in archive.infolist()}
-            if len(parts) > MAX_PARTS or sum(member.file_size for member in parts.values()) > options.max_inflated_bytes:
-                return "too_large"
-            if any(parts[part].file_size > _MAX_XML for part in ("content.xml", "styles.xml") if part in parts):
+            if any(parts[part].file_size > MAX_XML for part in ("content.xml", "styles.xml") if part in parts):
                 return "too_large"
             if "META-INF/manifest.xml" in parts and b"encryption-data" in archive.read("META-INF/manifest.xml"):
                 return "encrypted"
@@ -48,7 +46,7 @@ def read_ods(name: str, data: bytes, options: ReadingOptions) -> tuple[Sheet, ..
             walker.walk(archive.read("content.xml"))
     except _TooLarge:
         return "too_large"
-    except (zipfile.BadZipFile, zlib.error, expat.ExpatError, KeyError, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
+    except BROKEN:
         return "unreadable"
     return tuple(walker.sheets)
 

@@ -15,13 +15,11 @@ from xml.etree import ElementTree
 
 from cases.reading import FileTrouble, ReadingOptions
 from parsers.labels import heading_of, is_example, labels_of
+from parsers.package import MAX_XML, refusal, xml_of
 from parsers.sheet import Cell, Sheet
 from parsers.values import is_doubtful
 from parsers.word_text import Words, attribute, child, children, is_on, local, says_something, settle_controls
 
-MAX_PARTS = 2_000
-MAX_XML = 20_000_000
-"""Bytes of one part: in memory it is ten times as large."""
 MAX_CELLS = 20_000
 MAX_DEPTH = 10
 """Tables and text boxes inside each other."""
@@ -52,11 +50,8 @@ class WordContent:
 def read_document(name: str, data: bytes, options: ReadingOptions) -> WordContent | FileTrouble:
     """The content of a document, or the trouble with it. Raises whatever its zip and XML raise where they are broken."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        members = archive.infolist()
-        if any(member.flag_bits & 1 for member in members):
-            return "encrypted"
-        if len(members) > MAX_PARTS or sum(member.file_size for member in members) > options.max_inflated_bytes:
-            return "too_large"
+        if trouble := refusal(archive, options):
+            return trouble
         try:
             return _Document(name, archive).content()
         except _TooMuch:
@@ -105,8 +100,7 @@ class _Document:
     def _xml(self, path: str) -> Element:
         if self._archive.getinfo(path).file_size > MAX_XML:
             raise _TooMuch
-        # expat itself stops entities that multiply, and knows no external ones unless told to.
-        return ElementTree.fromstring(self._archive.read(path))  # noqa: S314
+        return xml_of(self._archive, path)
 
     def _related(self, path: str, kind: str) -> dict[str, str]:
         """The parts of a kind that a part names, by the id that it gives them."""

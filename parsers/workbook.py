@@ -4,20 +4,17 @@ import html
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
-from xml.etree import ElementTree
-from xml.parsers import expat
 
 from cases.reading import FileTrouble, ReadingOptions
 from parsers.formats import Pieces, by_format, telling
 from parsers.marks import Marks, marked
+from parsers.package import BROKEN, parts_by_name, refusal, sheet_path, xml_of
 from parsers.sheet import Cell, CellValue, Sheet, shown
 from parsers.values import is_doubtful
 
-MAX_PARTS = 2_000
 MAX_ROWS, MAX_COLUMNS, MAX_AREA = 50_000, 1_000, 500_000
 """A form is far smaller. calamine makes room for the whole rectangle: one cell at XFD1048576 asks for 512 GB."""
 MAX_CELLS = 100_000
@@ -55,59 +52,37 @@ class _Part:
 
 def read_workbook(name: str, data: bytes, options: ReadingOptions) -> tuple[Sheet, ...] | FileTrouble:
     """The sheets of an Office Open XML workbook, or the trouble with it. calamine may panic: the caller sees to that."""
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        return "encrypted" if "EncryptedPackage".encode("utf-16-le") in data else "unsupported"
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            trouble = _refusal(archive, options)
-            if trouble:
+            if trouble := refusal(archive, options):
                 return trouble
+            if "xl/workbook.xml" not in archive.namelist():
+                return "unsupported"
             epoch_1904, parts = _look_into(archive)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        ElementTree.ParseError,
-        expat.ExpatError,
-        KeyError,
-        EOFError,
-        OSError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-    ):
+    except BROKEN:
         return "unreadable"
     if parts is None:
         return "too_large"
     return _sheets(name, data, epoch_1904, parts)
 
 
-def _refusal(archive: zipfile.ZipFile, options: ReadingOptions) -> FileTrouble | None:
-    members = archive.infolist()
-    if any(member.flag_bits & 1 for member in members):
-        return "encrypted"
-    if len(members) > MAX_PARTS or sum(member.file_size for member in members) > options.max_inflated_bytes:
-        return "too_large"
-    return None if any(member.filename == "xl/workbook.xml" for member in members) else "unsupported"
-
-
 def _look_into(archive: zipfile.ZipFile) -> tuple[bool, list[_Part] | None]:
     """Whether days count from 1904, and what each sheet's XML says, in the workbook's order; None where a sheet is too large."""
-    book = _xml(archive, "xl/workbook.xml")
+    book = xml_of(archive, "xl/workbook.xml")
     settings, calculation = book.find("{*}workbookPr"), book.find("{*}calcPr")
     waits = calculation is not None and calculation.get("fullCalcOnLoad", "0").lower() in ("1", "true")
     epoch_1904 = settings is not None and settings.get("date1904", "0").lower() in ("1", "true")
-    relations = _xml(archive, "xl/_rels/workbook.xml.rels")
+    relations = xml_of(archive, "xl/_rels/workbook.xml.rels")
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
-    # The names of parts know no case (ECMA-376 part 2, 6.2.2.3).
-    names = {name.lower(): name for name in archive.namelist()}
+    names = parts_by_name(archive)
     styles, strings = (archive.read(names[path]) if path in names else b"" for path in ("xl/styles.xml", "xl/sharedstrings.xml"))
     formats = _formats(styles)
     parts: list[_Part] = []
     sheets: list[bytes] = []
     for sheet in book.findall("{*}sheets/{*}sheet")[:MAX_SHEETS]:
         target = targets.get(sheet.get(_RELATION) or sheet.get("{http://purl.oclc.org/ooxml/officeDocument/relationships}id"), "")
-        path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        xml = archive.read(names[path.lower()]) if path.lower() in names else b""
+        path = sheet_path(target).lower()
+        xml = archive.read(names[path]) if path in names else b""
         part = _look_at(xml, formats, waits=waits)
         if part is None:
             return epoch_1904, None
@@ -130,11 +105,6 @@ def _with_marks(parts: list[_Part], sheets: Sequence[bytes], styles: bytes, stri
         replace(part, marks=marks_of(xml, of_styles, of_texts)) if looked_at and xml else part
         for part, xml, looked_at in zip(parts, sheets, telling_sheets, strict=True)
     ]
-
-
-def _xml(archive: zipfile.ZipFile, path: str) -> ElementTree.Element:
-    # expat itself stops entities that multiply, and knows no external ones unless told to.
-    return ElementTree.fromstring(archive.read(path))  # noqa: S314
 
 
 def _look_at(xml: bytes, formats: Mapping[bytes, Pieces], *, waits: bool) -> _Part | None:

@@ -6,18 +6,17 @@ calamine panics on some, gives whole numbers of a time format as numbers, and te
 import io
 import struct
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
-from xml.etree import ElementTree
 
 from cases.reading import FileTrouble, ReadingOptions
 from parsers.formats import BUILT_IN, by_format, moment_of, telling
 from parsers.marks import Marks, Place, Run, kept_of, marked
+from parsers.package import BROKEN, parts_by_name, refusal, sheet_path, xml_of
 from parsers.sheet import Cell, CellValue, Sheet, shown
 from parsers.values import is_doubtful
-from parsers.workbook import MAX_CELLS, MAX_PARTS, MAX_SHEETS, is_too_large, letters_of, spans_of, whole
+from parsers.workbook import MAX_CELLS, MAX_SHEETS, is_too_large, letters_of, spans_of, whole
 
 _ROW, _RK, _ERROR, _BOOLEAN, _REAL, _TEXT, _SHARED = 0, 2, 3, 4, 5, 6, 7
 _FORMULA_TEXT, _FORMULA_NUMBER, _FORMULA_BOOLEAN, _FORMULA_ERROR, _RICH = 8, 9, 10, 11, 62
@@ -39,24 +38,10 @@ def read_xlsb(name: str, data: bytes, options: ReadingOptions) -> tuple[Sheet, .
     """The sheets of a binary workbook, or the trouble with it."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-            if len(members) > MAX_PARTS or sum(member.file_size for member in members) > options.max_inflated_bytes:
-                return "too_large"
-            return tuple(_sheets(archive, name))
+            return refusal(archive, options) or tuple(_sheets(archive, name))
     except _TooLarge:
         return "too_large"
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        ElementTree.ParseError,
-        struct.error,
-        LookupError,
-        EOFError,
-        OSError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-    ):
+    except BROKEN:
         return "unreadable"
 
 
@@ -73,11 +58,8 @@ class _Book:
 
 
 def _sheets(archive: zipfile.ZipFile, name: str) -> Iterator[Sheet]:
-    # The names of parts know no case (ECMA-376 part 2, 6.2.2.3).
-    names = {name.lower(): name for name in archive.namelist()}
-    # expat itself stops entities that multiply, and knows no external ones unless told to.
-    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.bin.rels"))  # noqa: S314
-    targets = {relation.get("Id", ""): relation.get("Target", "") for relation in relations}
+    names = parts_by_name(archive)
+    targets = {relation.get("Id", ""): relation.get("Target", "") for relation in xml_of(archive, "xl/_rels/workbook.bin.rels")}
     records = list(_records(archive.read("xl/workbook.bin")))
     epoch_1904 = any(kind == _BOOK and record[0] & 1 for kind, record in records)
     texts = [_text(record, 0) for kind, record in _part(archive, names, "xl/sharedstrings.bin") if kind == _SHARED_ITEM]
@@ -86,10 +68,11 @@ def _sheets(archive: zipfile.ZipFile, name: str) -> Iterator[Sheet]:
     for record in [record for kind, record in records if kind == _SHEET][:MAX_SHEETS]:
         relation, at = _wide(record, 8)
         title, _ = _wide(record, at)
-        target = targets[relation]
-        path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        path = sheet_path(targets[relation])
         if "/worksheets/" in f"/{path}":
-            sheet = _sheet(archive.read(path), book, f"{name}!{title}", title, hidden=struct.unpack_from("<I", record)[0] != 0)
+            sheet = _sheet(
+                archive.read(names[path.lower()]), book, f"{name}!{title}", title, hidden=struct.unpack_from("<I", record)[0] != 0
+            )
             cells += len(sheet.cells)
             if cells > MAX_CELLS:
                 raise _TooLarge

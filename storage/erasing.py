@@ -74,6 +74,11 @@ def _join_duplicates(belongs: dict[int, set[int]]) -> None:
             belongs[identity] |= alike[key[0], key[1]]
 
 
+def any_open(cases: Iterable[int]) -> bool:
+    """Whether one of these cases is not closed."""
+    return Case.objects.filter(id__in=list(cases)).exclude(state__in=CLOSED).exists()
+
+
 def erase_dossier(case: Case, now: datetime) -> None:
     """Blanks what a case, its submissions, letters, certificate, audit and history say of a person; files.Stale if it was changed."""
     _overwrite_what_is_deleted()

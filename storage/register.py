@@ -1,6 +1,7 @@
 """The register of certificants: optional; where none is loaded, nothing is said about it."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -30,13 +31,49 @@ def _certificant(row: tuple[Any, ...]) -> Certificant:
     return Certificant(**dict(zip(_VALUES, texts, strict=False)), expires_on=day)
 
 
-def update(certificants: Sequence[Certificant]) -> int:
-    """Writes the register: adds and changes by number, deletes nothing; returns how many rows it now has."""
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a list would change in the register, by certification number."""
+
+    added: tuple[str, ...]
+    changed: dict[str, tuple[str, ...]]
+    """Number to the columns that differ."""
+    same: int
+    absent: tuple[str, ...]
+    """In the register and not in the list: they stay."""
+
+
+def difference(certificants: Sequence[Certificant], columns: Iterable[str]) -> Difference:
+    """What these rows of a list that has these columns would change."""
+    compared = [name for name in _VALUES[1:] if name in set(columns)]
+    known = {row.certification_number: row for row in models.Certificant.objects.all()}
+    listed = {c.certification_number: c for c in certificants}
+    differing = {
+        number: tuple(name for name in compared if getattr(known[number], name) != getattr(c, name))
+        for number, c in listed.items()
+        if number in known
+    }
+    return Difference(
+        added=tuple(number for number in listed if number not in known),
+        changed={number: names for number, names in differing.items() if names},
+        same=sum(not names for names in differing.values()),
+        absent=tuple(sorted(known.keys() - listed.keys())),
+    )
+
+
+def update(certificants: Sequence[Certificant], columns: Iterable[str] = _VALUES) -> int:
+    """Writes the register: adds and changes these columns by number, deletes nothing; returns how many rows it now has."""
     with transaction.atomic():
         models.Certificant.objects.bulk_create(
             [models.Certificant(**{name: getattr(c, name) for name in _VALUES}) for c in certificants],
             update_conflicts=True,
             unique_fields=["certification_number"],
-            update_fields=list(_VALUES[1:]),
+            update_fields=[name for name in _VALUES[1:] if name in set(columns)],
         )
     return models.Certificant.objects.count()
+
+
+def set_expiry(certification_number: str, before: date, after: date) -> bool:
+    """Moves the day on which a certificate expires; False where the register has no such row, or another day by now."""
+    found = models.Certificant.objects.filter(certification_number=certification_number, expires_on=before)
+    return bool(certification_number) and found.update(expires_on=after) == 1

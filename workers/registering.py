@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from django.db import transaction
+
 from cases.fields import FORM_A
 from cases.policy import Certificant
 from ops.errors import UsageError
@@ -17,20 +19,36 @@ KEYS = ("certification_number", "name", "name_kana", "email", "qualification", "
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """The rows of a list, and which columns it has."""
+
+    certificants: tuple[Certificant, ...]
+    columns: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Imported:
-    """How many rows were read, and how many the register has now."""
+    """How many rows were read, what they change, and how many the register has afterwards."""
 
     read: int
+    difference: register.Difference
     total: int
 
 
-def import_register(file: Path) -> Imported:
-    """Adds and changes by number, deletes nothing; UsageError naming the line where a row cannot be taken: then nothing is."""
-    certificants = read_register(file)
-    return Imported(len(certificants), register.update(certificants))
+def import_register(file: Path, *, dry_run: bool = False) -> Imported:
+    """Adds and changes by number, deletes nothing; UsageError naming the line where a row cannot be taken: then nothing is.
+
+    A column that the list has not is left as it is. A dry run only says what would change.
+    """
+    listed = read_register(file)
+    with transaction.atomic():
+        found = register.difference(listed.certificants, listed.columns)
+        total = register.update(listed.certificants, listed.columns)
+        transaction.set_rollback(dry_run)
+    return Imported(len(listed.certificants), found, total)
 
 
-def read_register(file: Path) -> list[Certificant]:
+def read_register(file: Path) -> Listed:
     """The rows of a register."""
     rows = iter(_rows(file))
     headings = next(rows, [])
@@ -47,7 +65,7 @@ def read_register(file: Path) -> list[Certificant]:
         if before != number:
             raise UsageError(f"{file}: lines {before} and {number} have the same 認定番号")
         certificants.append(one)
-    return certificants
+    return Listed(tuple(certificants), frozenset(columns))
 
 
 def _rows(file: Path) -> list[list[str]]:

@@ -211,8 +211,6 @@ TROUBLES = {
     "small letters": (replaced(PLAIN, SHEET, b'r="A1"', b'r="xfd1048576"'), "too_large"),
     "a far row of cells without places": (replaced(replaced(PLAIN, SHEET, b' r="A1"', b""), SHEET, b'r="1"', b'r="1048576"'), "too_large"),
     "a large area": (far("AAA20000"), "too_large"),
-    "old Office": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100 + "Workbook".encode("utf-16-le"), "unsupported"),
-    "a password": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100 + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
 }
 
 

@@ -1,0 +1,80 @@
+"""`intake retention`: what is due is listed by ids, and erased by a supervisor only."""
+
+from datetime import UTC, datetime
+
+import pytest
+from command_house import mail, person
+
+from storage.database import use_database
+from storage.models import Access, Case, Event, Message
+
+
+@pytest.fixture
+def old(house, intake):
+    """A house whose only case, of applicant 1, was withdrawn in 2020, and a question of that year."""
+    house.deliver(mail(1), mail(2, "", subject="質問"))
+    assert house.run("run", "--once").code == 0
+    for name, role in (("事務", "clerk"), ("責任者", "supervisor")):
+        intake("user", "add", name, "--role", role, "--config", house.config)
+    use_database(house.database)
+    then = datetime(2020, 2, 1, tzinfo=UTC)
+    Case.objects.update(state="withdrawn")
+    Event.objects.create(case=Case.objects.get(), at=then, actor="事務", what="withdrawn", from_state="deficient", to_state="withdrawn")
+    Message.objects.update(decided_at=then)
+    return house
+
+
+def blobs(house):
+    return sorted(file.name for file in (house.home / "var" / "blobs").rglob("*.eml"))
+
+
+def test_a_dry_run_lists_what_is_due_and_changes_nothing(old, intake):
+    """Ids only."""
+    before = [list(model.objects.values()) for model in (Case, Message, Event, Access)]
+    said = intake("retention", "--dry-run", "--config", old.config)
+    assert said.out.splitlines()[0].startswith("R2027-0001 (withdrawn): ")
+    assert [line.split(":")[0] for line in said.out.splitlines()[1:]] == ["message 1", "message 2 (inquiry)", "due"]
+    assert person(1).name not in said.out
+    assert [list(model.objects.values()) for model in (Case, Message, Event, Access)] == before
+    assert len(blobs(old)) == 2
+
+
+def test_what_is_due_is_erased_once(old, intake):
+    """The bytes on the disk, too."""
+    assert len(blobs(old)) == 2
+    said = intake("retention", "--by", "責任者", "--config", old.config)
+    assert said.out.splitlines()[-1] == "erased: 1 dossiers, 2 messages, 0 transfers, 0 entries of the register of access"
+    assert blobs(old) == []
+    assert (Case.objects.get().name, Case.objects.get().state) == ("", "withdrawn")
+    again = intake("retention", "--by", "責任者", "--config", old.config)
+    assert again.out == "erased: 0 dossiers, 0 messages, 0 transfers, 0 entries of the register of access\n"
+
+
+@pytest.mark.parametrize(("by", "sentence"), [((), "--by: say whose account"), (("--by", "事務"), "this is for supervisor")])
+def test_only_a_supervisor_erases(old, intake, by, sentence):
+    said = intake("retention", *by, "--config", old.config)
+    assert (said.code, sentence in said.err, len(blobs(old))) == (2, True, 2)
+
+
+def test_erased_cases_and_messages_are_shown_and_judged_no_more(old, intake):
+    """Nothing that reads the records stumbles over what is gone."""
+    intake("retention", "--by", "責任者", "--config", old.config)
+    for command in (["queue"], ["show", "1"], ["show", "1", "--personal"], ["show", "R2027-0001"], ["show", "R2027-0001", "--personal"]):
+        said = intake(*command, "--config", old.config)
+        assert (said.code, person(1).name in said.out) == (0, False)
+    assert intake("replay", "--config", old.config).out.startswith("0 messages judged again")
+
+
+@pytest.mark.parametrize(("erase", "left"), [("false", 2), ("true", 0)])
+def test_the_schedule_erases_where_the_office_switched_it_on(old, monkeypatch, erase, left):
+    """Once a day."""
+    from ops.config import load
+    from storage.models import Mark
+    from workers.erasing import erase_daily
+    from workers.rooms import furnished
+
+    monkeypatch.chdir(old.home)
+    rooms = furnished(load(old.config, environ={"INTAKE_SCHEDULE__ERASE": erase}))
+    for _ in range(2):
+        erase_daily(rooms)
+    assert (len(blobs(old)), Mark.objects.filter(name="erased").count()) == (left, erase == "true")
