@@ -3,15 +3,16 @@
 import hashlib
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from cases.assessment import Assessment, Disposition
+from cases.audit import AuditNotice
 from cases.names import address_key
 from cases.policy import Office, Policy
 from cases.reading import Mail
 from cases.states import LetterKind
-from notifier.answer import Answer, Paid
+from notifier.answer import Answer, Decision, Paid
 from notifier.letters import compose
 from storage.models import Allocation, Case, Letter, Submission
 
@@ -43,8 +44,49 @@ def write_letter(
     now: datetime,
     fee: Sequence[Allocation] = (),
 ) -> Letter:
-    """Writes the letter that answers a submission, or with `fee` the money that came, to the address on the form (R33)."""
-    answer = Answer(
+    """Writes the letter that answers a submission, or with `fee` the money that came, to the address on the form (R33).
+
+    受理 is told once for the same money, however often the case comes there.
+    """
+    key = f"{case.receipt_number}/{kind}/{f'paid-{fee[-1].id}' if fee else submission.id}"
+    told = Letter.objects.filter(key=_hashed(key)).first() if fee else None
+    paid = Paid(sum(part.amount for part in fee), max(part.transfer.value_date for part in fee)) if fee else None
+    return told or _put(desk, kind, replace(_answer(case, submission, verdict, mail, now), paid=paid), key, case, submission, mail)
+
+
+def write_decision(
+    desk: Desk,
+    kind: LetterKind,
+    case: Case,
+    submission: Submission,
+    verdict: Assessment,
+    now: datetime,
+    decision: Decision | None = None,
+    reply_by: date | None = None,
+) -> Letter:
+    """Writes the letter that tells what a person or the calendar did: once for each version of the case, that is for each deed."""
+    key = f"{case.receipt_number}/{kind}/v{case.version}"
+    answer = replace(_answer(case, submission, verdict, None, now), decision=decision, reply_by=reply_by)
+    return _put(desk, kind, answer, key, case, submission, None)
+
+
+def write_audit(
+    desk: Desk,
+    kind: LetterKind,
+    case: Case,
+    submission: Submission,
+    verdict: Assessment,
+    now: datetime,
+    notice: AuditNotice,
+    occasion: str,
+) -> Letter:
+    """Writes a letter about the audit of a case: once for each occasion."""
+    answer = replace(_answer(case, submission, verdict, None, now), audit=notice)
+    return _put(desk, kind, answer, f"{case.receipt_number}/{kind}/{occasion}", case, submission, None)
+
+
+def _answer(case: Case, submission: Submission, verdict: Assessment, mail: Mail | None, now: datetime) -> Answer:
+    return Answer(
         to=case.email,
         now=now,
         received=submission.received_at,
@@ -54,10 +96,7 @@ def write_letter(
         name=case.name,
         name_kana=case.name_kana,
         certification_number=case.certification_number,
-        paid=Paid(sum(part.amount for part in fee), max(part.transfer.value_date for part in fee)) if fee else None,
     )
-    occasion = f"paid-{fee[-1].id}" if fee else submission.id
-    return _put(desk, kind, answer, f"{case.receipt_number}/{kind}/{occasion}", case, submission, mail)
 
 
 def ask_resend(desk: Desk, case: Case, submission: Submission, mail: Mail | None, verdict: Assessment, now: datetime) -> None:

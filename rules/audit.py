@@ -9,11 +9,13 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import ROUND_CEILING, Decimal
 
 from cases.assessment import Assessment, Credit
 from cases.policy import AuditTrigger
 from cases.reading import Activity, Application, MinutesEntry
+from rules.entries import known
 
 RANDOM = "random"
 """Why a case is audited, where its lot was drawn."""
@@ -59,16 +61,24 @@ def rows(verdict: Assessment) -> dict[int, tuple[Activity, Credit]]:
     return {credit.row: (activity, credit) for activity, credit in pairs}
 
 
-def without(verdict: Assessment, failed: Collection[int]) -> Application:
+def days_of(activity: Activity) -> tuple[date, date] | None:
+    """First and last day of an activity, as far as it was read; None where it has no first day."""
+    first = known(activity.start)
+    if activity.start is None or first is None:
+        return None
+    return first, known(activity.end) or activity.start.until or first
+
+
+def voided(verdict: Assessment, failed: Collection[int]) -> Application:
     """The application of a verdict, these rows of it claiming nothing: to be judged again (R14). Its printed total is left out."""
     application = verdict.application
     if application is None or application.form_b is None:
         raise ValueError("there is no form (B) to audit")
-    activities = tuple(_voided(a) if credit.row in failed else a for a, credit in rows(verdict).values())
+    activities = tuple(_void(a) if credit.row in failed else a for a, credit in rows(verdict).values())
     return replace(application, form_b=replace(application.form_b, activities=activities, total=None))
 
 
-def _voided(activity: Activity) -> Activity:
+def _void(activity: Activity) -> Activity:
     place = activity.claimed.place if activity.claimed else activity.place
     return replace(activity, claimed=MinutesEntry("0", place, value=Decimal(0)))
 
@@ -107,7 +117,7 @@ def _c_and_d_only(verdict: Assessment) -> bool:
 def _one_date(verdict: Assessment) -> bool:
     """Several rows, all of the same first and last day."""
     activities = [activity for activity, _ in rows(verdict).values()]
-    days = {(a.start and (a.start.value, a.start.until), a.end and a.end.value) for a in activities}
+    days = {days_of(activity) for activity in activities}
     return len(activities) > 1 and len(days) == 1
 
 

@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import Any, get_args
 
 import pytest
-from rules_samples import a, application, c, codes_of, credited, day, hours, judge, judge_rows, policy, row, text
+from rules_samples import a, application, bad_day, c, codes_of, credited, day, hours, judge, judge_rows, policy, row, text
 
 from cases.finding import Finding
 from cases.policy import AuditTrigger
-from rules.audit import draw, lot, row_of_name, triggers, wanted, without
+from rules.audit import days_of, draw, lot, row_of_name, triggers, voided, wanted
 
 ALL = get_args(AuditTrigger)
 FORTY_TWO = {f"R2027-{n:04}": () for n in range(1, 43)}
@@ -94,7 +94,7 @@ def test_an_application_without_form_b_has_no_trigger_and_nothing_to_audit() -> 
     verdict = judge(application(form_b=None))
     assert (triggers(verdict, ALL), wanted(verdict)) == ((), ())
     with pytest.raises(ValueError, match="no form"):
-        without(verdict, {1})
+        voided(verdict, {1})
 
 
 def test_evidence_is_wanted_for_the_rows_that_brought_points() -> None:
@@ -105,7 +105,7 @@ def test_evidence_is_wanted_for_the_rows_that_brought_points() -> None:
 def test_rows_that_failed_count_nothing_and_others_take_their_place() -> None:
     """R36: zeroed, and R14 run again; what a cap had left out counts if there is room now."""
     verdict = judge_rows(*A_30[:4], row("B", "2025-06-10", 5), row("B", "2025-06-11", 3), total=None)
-    again = judge(without(verdict, {1, 5}))
+    again = judge(voided(verdict, {1, 5}))
     assert [worth for worth, _ in credited(again)] == ["0", "6", "6", "6", "0", "3"]
     assert again.points is not None
     assert again.points.missing == Decimal(9 * 60)
@@ -114,7 +114,7 @@ def test_rows_that_failed_count_nothing_and_others_take_their_place() -> None:
 def test_the_printed_total_raises_no_doubt_about_rows_that_failed() -> None:
     """It was written before anybody knew."""
     verdict = judge_rows(*A_30, total=hours(30))
-    again = judge(without(verdict, {2}))
+    again = judge(voided(verdict, {2}))
     assert "cpd.total.doubtful" not in codes_of(again)
     assert "cpd.total.short" in codes_of(again)
 
@@ -122,7 +122,24 @@ def test_the_printed_total_raises_no_doubt_about_rows_that_failed() -> None:
 def test_a_row_that_claimed_nothing_by_itself_is_voided_too() -> None:
     """Where the form has no such column the hours would count."""
     verdict = judge_rows(row("A", "2025-06-01", 6, claimed=None))
-    assert [worth for worth, _ in credited(judge(application(form_a=a(), form_b=without(verdict, {1}).form_b, form_c=c())))] == ["0"]
+    assert [worth for worth, _ in credited(judge(application(form_a=a(), form_b=voided(verdict, {1}).form_b, form_c=c())))] == ["0"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "days"),
+    [
+        ({}, ("2025-06-01", "2025-06-01")),
+        ({"end": day("2025-06-03")}, ("2025-06-01", "2025-06-03")),
+        ({"start": day("2025-06-01", until="2025-06-02")}, ("2025-06-01", "2025-06-02")),
+        ({"start": bad_day("empty")}, None),
+        ({"start": None}, None),
+    ],
+    ids=["one day", "two places", "one place", "empty", "no column"],
+)
+def test_the_days_that_a_letter_names(changes: Any, days: Any) -> None:
+    """As they were read; a row without them cannot be asked about."""
+    found = days_of(row("A", "2025-06-01", 6, **changes))
+    assert (found and tuple(map(str, found))) == days
 
 
 @pytest.mark.parametrize(

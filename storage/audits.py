@@ -1,0 +1,64 @@
+"""Audits: whom to draw from, which audit a mail or a person speaks of, changed only from the version that was read."""
+
+from collections.abc import Sequence
+
+from cases.names import address_key
+from cases.states import CaseState
+from storage.files import Stale
+from storage.models import Audit, AuditedRow, Case, Event
+
+ASKED: tuple[CaseState, ...] = ("audit_notified", "audit_received")
+"""States of a case in which evidence is expected."""
+JUDGING = ("selected", "evidence_received", "evidence_tied", "more_evidence_asked", "audit_row_judged", "audit_concluded", "audit_extended")
+"""What may stand in the history of a case by the hand of its auditor; anything else by this hand decided the case."""
+
+
+def population(season: int) -> list[Case]:
+    """The accepted cases of a season that no draw has chosen, in order of receipt number."""
+    return list(Case.objects.filter(season=season, state="accepted", audit=None).order_by("receipt_number"))
+
+
+def of_case(receipt_number: str) -> Audit | None:
+    """The audit of a case, with case and submission."""
+    return Audit.objects.select_related("case", "submission", "draw").filter(case__receipt_number=receipt_number).first()
+
+
+def of_season(season: int | None) -> list[Audit]:
+    """All audits of a season (None: of every season), by receipt number."""
+    found = Audit.objects.select_related("case", "draw").order_by("case__season", "case__receipt_number")
+    return list(found if season is None else found.filter(case__season=season))
+
+
+def replied_to(header_ids: Sequence[str]) -> Audit | None:
+    """The audit whose evidence is expected and which a reply to one of our letters is about."""
+    if not header_ids:
+        return None
+    return Audit.objects.select_related("case").filter(case__letters__header_id__in=header_ids, case__state__in=ASKED).first()
+
+
+def from_address(email: str) -> Audit | None:
+    """The audit whose evidence is expected from the form's address; None where it is expected for several cases."""
+    key = address_key(email)
+    if not key:
+        return None
+    found = list(Audit.objects.select_related("case").filter(case__address_key=key, case__state__in=ASKED)[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def rows(audit: Audit) -> list[AuditedRow]:
+    """The rows whose evidence is wanted, in order."""
+    return list(audit.rows.order_by("row"))
+
+
+def decided_by(case: Case, name: str) -> bool:
+    """Whether this account has decided anything about a case: whoever did must not audit it (console.md)."""
+    return Event.objects.filter(case=case, actor=name).exclude(what__in=JUDGING).exists()
+
+
+def change(audit: Audit, **values: object) -> None:
+    """Writes an audit from the version that was read, and into `audit` too; Stale if it has another by now."""
+    values |= {"version": audit.version + 1}
+    if not Audit.objects.filter(id=audit.id, version=audit.version).update(**values):
+        raise Stale(audit.id)
+    for name, value in values.items():
+        setattr(audit, name, value)
