@@ -13,6 +13,7 @@ from cases.reading import Mail, Reading
 from cases.states import OPEN, CaseState, move
 from desk.answering import ANSWERS, Desk, ask_resend, withdraw_resend, write_letter
 from desk.bounces import tie_bounce
+from desk.evidence import expected_by, take_evidence
 from desk.judging import Judged, judge_all, name_of, number_of, with_register
 from desk.kept import kept
 from desk.paying import settle
@@ -63,6 +64,8 @@ def foresee(desk: Desk, reading: Reading, received: datetime) -> str:
         return "duplicate: no letter"
     if judged := judge_all(reading, verdicts, policy, received):
         return ", ".join("as filed before: no letter" if j.repeats else j.assessment.disposition for j in judged)
+    if expected_by(mail):
+        return "evidence for an audit: for staff"
     if mail and mail.machine:
         return f"machine mail ({mail.machine}): no letter"
     return "refer" if verdicts[0].disposition == "refer" else "inquiry: for staff"
@@ -112,6 +115,9 @@ class _Filing:
             filed = [self._file(one, ordinal) for ordinal, one in enumerate(judged, 1)]
             target = "review" if any(outcome.target == "review" for outcome in filed) else "done"
             return Outcome(target, filed[0].reason, tuple(receipt for outcome in filed for receipt in outcome.receipts))
+        if audit := expected_by(mail):
+            received = self.claimed.received_at
+            return Outcome("review", "audit.evidence", take_evidence(audit, self.claimed.id, self.reading.files, received, self.now))
         if first.disposition == "refer":
             return self._file_unread(first)
         return Outcome("done", f"machine.{mail.machine}") if mail and mail.machine else Outcome("review", "inquiry")

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from desk_office import NOON, OfficeDesk
+from audit_office import Audited
+from desk_office import NOON, OfficeDesk, application
 
 from storage.accounts import add_account
 from storage.database import close_connections, open_database, use_database
@@ -34,3 +35,13 @@ def people(office: OfficeDesk) -> None:
     add_account("事務", "clerk", NOON)
     add_account("責任者", "supervisor", NOON)
     add_account("監査", "auditor", NOON)
+
+
+@pytest.fixture
+def audited(office: OfficeDesk, people: None) -> Audited:
+    """An office whose only application, of six rows of five hours, is accepted and drawn for the audit."""
+    office.receive(application())
+    office.put("accepted")
+    audited = Audited(office)
+    audited.draw()
+    return audited
