@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from commands import access, check, demo, doctor, forms, payments, queue, register, replay, requeue, retention, show, user
+from commands import access, check, demo, doctor, forms, payments, person, queue, register, replay, requeue, retention, show, user
 from commands import run as running
 from ops.errors import IntakeError
 
@@ -30,6 +30,7 @@ app.command("retention")(retention.retention)
 app.command("doctor")(doctor.doctor)
 app.add_typer(register.app, name="register")
 app.add_typer(payments.app, name="payments")
+app.add_typer(person.app, name="person")
 app.add_typer(user.app, name="user")
 
 

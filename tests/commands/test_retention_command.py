@@ -1,19 +1,28 @@
 """`intake retention`: what is due is listed by ids, and erased by a supervisor only."""
 
+import shutil
 from datetime import UTC, datetime
 
 import pytest
-from command_house import mail, person
+from command_house import build, mail, person
 
 from storage.database import use_database
 from storage.models import Access, Case, Event, Message
 
 
-@pytest.fixture
-def old(house, intake):
-    """A house whose only case, of applicant 1, was withdrawn in 2020, and a question of that year."""
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory):
+    """Applicant 1 has sent forms, applicant 2 a question."""
+    house = build(tmp_path_factory.mktemp("lived"))
     house.deliver(mail(1), mail(2, "", subject="質問"))
     assert house.run("run", "--once").code == 0
+    return house
+
+
+@pytest.fixture
+def old(lived, house, intake):
+    """The same of the test's own: the case was withdrawn in 2020, and the question is of that year."""
+    shutil.copytree(lived.home / "var", house.home / "var")
     for name, role in (("事務", "clerk"), ("責任者", "supervisor")):
         intake("user", "add", name, "--role", role, "--config", house.config)
     use_database(house.database)
