@@ -12,6 +12,7 @@ from commands.options import By, ConfigFile, DryRun, Json, Reason, records
 from ops.errors import IntakeError, UsageError
 
 if TYPE_CHECKING:
+    from cases.states import TransferState
     from desk.paying import Line
     from rules.matching import Candidate
     from storage.models import Case, Transfer
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="The bank's files and the fees.", no_args_is_help=True)
 
+TransferId = Annotated[int, typer.Argument(metavar="TRANSFER", help="A transfer's number (payments list).")]
 TransferIds = Annotated[list[int], typer.Option("--transfer", metavar="ID", help="A transfer's number (payments list); may be repeated.")]
 Receipts = Annotated[list[str], typer.Option("--case", metavar="RECEIPT", help="A receipt number such as R2027-0012; may be repeated.")]
 
@@ -90,16 +92,26 @@ def match(transfer: TransferIds, case: Receipts, by: By, reason: Reason = "", co
     typer.echo(f"{', '.join(case)}: the fee is confirmed")
 
 
-@app.command("undo")
-def undo(
-    transfer: Annotated[int, typer.Argument(metavar="TRANSFER", help="A transfer's number.")],
-    by: By,
-    reason: Reason,
-    config: ConfigFile = None,
-) -> None:
-    """Takes the match of a transfer back; its accepted cases are for staff again.
+@app.command("wait")
+def wait(transfer: TransferId, by: By, reason: Reason = "", config: ConfigFile = None) -> None:
+    """Lets a transfer wait for an application that has not come."""
+    _put(transfer, "waiting", by, reason, config)
 
-    After the letter 受理 has gone this is a supervisor's.
+
+@app.command("set-aside")
+def set_aside(transfer: TransferId, by: By, reason: Reason, config: ConfigFile = None) -> None:
+    """Takes a transfer off the list: none of ours, paid twice, or to be paid back.
+
+    Money is paid back by a person at the bank, never from here.
+    """
+    _put(transfer, "set_aside", by, reason, config)
+
+
+@app.command("undo")
+def undo(transfer: TransferId, by: By, reason: Reason, config: ConfigFile = None) -> None:
+    """Takes the match of a transfer back, or puts one that was set aside on the list again.
+
+    Its accepted cases are for staff again; after the letter 受理 has gone this is a supervisor's.
     """
     _rooms(config)
     from desk.life import Deed, staff
@@ -107,7 +119,16 @@ def undo(
 
     deed = Deed(actor=staff(by, "clerk"), at=datetime.now(UTC), codes=("payment.staff",), reason=reason)
     cases = undo_by_staff(_transfer(transfer), deed)
-    typer.echo(f"{transfer}: no longer the fee of {', '.join(cases)}")
+    typer.echo(f"{transfer}: no longer the fee of {', '.join(cases)}" if cases else f"{transfer}: open")
+
+
+def _put(transfer: int, state: "TransferState", by: str, reason: str, config: Path | None) -> None:
+    _rooms(config)
+    from desk.life import Deed, staff
+    from desk.paying import put
+
+    put(_transfer(transfer), state, Deed(actor=staff(by, "clerk"), at=datetime.now(UTC), codes=("payment.staff",), reason=reason))
+    typer.echo(f"{transfer}: {state}")
 
 
 def line_object(name: str, line: "Line") -> dict[str, Any]:

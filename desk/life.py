@@ -54,7 +54,7 @@ def move_case(case: Case, act: Act, to: CaseState, deed: Deed, **values: object)
     note(case, act, deed, before)
 
 
-def note(case: Case, what: str, deed: Deed, before: str | None = None) -> None:
+def note(case: Case, what: str, deed: Deed, before: str | None = None, transfer_id: int | None = None) -> None:
     """Tells the history of a case what was done; where it moved, from which state. What staff do is in the register of access too."""
     if deed.actor.by not in ("rules", "time"):
         note_access(deed.at, deed.actor.name, "decided", case=case, codes=(what,))
@@ -65,6 +65,7 @@ def note(case: Case, what: str, deed: Deed, before: str | None = None) -> None:
             what=what,
             message_id=deed.message_id,
             case_id=case.id,
+            transfer_id=transfer_id,
             before=case.state if before is None else before,
             after=case.state,
             codes=deed.codes,

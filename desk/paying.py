@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from cases.policy import window
 from cases.statement import Credit, Refused, StatementOptions
-from cases.states import ACCEPTED, OPEN
+from cases.states import ACCEPTED, OPEN, TransferState
 from desk.answering import Desk, write_letter
 from desk.life import RULES, Actor, Deed, move_case, note
 from ops.errors import NotAllowed, NotPossible, StatementRefused
@@ -16,6 +16,7 @@ from parsers.statement import read_statement
 from rules.matching import Candidate, Match, Payables, match
 from rules.payer import name_likeness, number_likeness, payer
 from storage import codec, files, outbox, payments
+from storage.history import Happening, tell
 from storage.models import Allocation, Case, Letter, Transfer
 
 TRIES = 20
@@ -95,7 +96,7 @@ def allocate(transfer: Transfer, case: Case, amount: int, deed: Deed) -> Allocat
     allocation = Allocation.objects.create(
         transfer=transfer, case=case, amount=amount, at=deed.at, actor=deed.actor.name, codes=list(deed.codes), reason=deed.reason
     )
-    note(case, "payment_confirmed", deed)
+    note(case, "payment_confirmed", deed, transfer_id=transfer.id)
     return allocation
 
 
@@ -153,24 +154,46 @@ def undo(transfer: Transfer, deed: Deed) -> list[str]:
         Allocation.objects.filter(id=allocation.id).update(undone_at=deed.at, undone_by=deed.actor.name, undone_reason=deed.reason)
         if case.state in ACCEPTED:
             move_case(case, "unpaid", "needs_staff", deed)
-        else:
-            note(case, "payment_undone", deed)
+        note(case, "payment_undone", deed, transfer_id=transfer.id)
         receipts.append(case.receipt_number)
     return receipts
 
 
 def undo_by_staff(transfer: Transfer, deed: Deed) -> list[str]:
-    """The same by staff; a supervisor's once 受理 has been written to the applicant (console.md)."""
-    if transfer.state != "matched":
-        raise NotPossible(f"transfer {transfer.id} is {transfer.state}")
-    told = Letter.objects.filter(case__allocations__in=transfer.allocations.filter(undone_at=None), kind="accepted")
-    if deed.actor.by != "supervisor" and told.exclude(state__in=("waiting", "held")).exists():
-        raise NotAllowed("受理 has been written to the applicant: this is for a supervisor")
+    """The same by staff, a supervisor once 受理 has been written to the applicant (console.md); or a transfer put aside is open again."""
     with transaction.atomic():
         files.one_decision_at_a_time()
+        if transfer.state in ("waiting", "set_aside"):
+            put(transfer, "open", deed)
+            return []
+        if transfer.state != "matched":
+            raise NotPossible(f"transfer {transfer.id} is {transfer.state}")
+        told = Letter.objects.filter(case__allocations__in=transfer.allocations.filter(undone_at=None), kind="accepted")
+        if deed.actor.by != "supervisor" and told.exclude(state__in=("waiting", "held")).exists():
+            raise NotAllowed("受理 has been written to the applicant: this is for a supervisor")
         told.filter(state__in=("waiting", "held")).update(state="failed", code=outbox.UNDONE)
         payments.change(transfer, deed.at, "open", ("payment.undone",))
         return undo(transfer, deed)
+
+
+def put(transfer: Transfer, state: TransferState, deed: Deed) -> None:
+    """Lays a transfer that pays for nothing aside (not ours, to be paid back), to wait for its application, or back; with its history."""
+    before = transfer.state
+    if before not in ("open", "waiting", "set_aside"):
+        raise NotPossible(f"transfer {transfer.id} is {before}")
+    payments.change(transfer, deed.at, state)
+    tell(
+        Happening(
+            at=deed.at,
+            actor=deed.actor.name,
+            what=f"transfer.{state}",
+            transfer_id=transfer.id,
+            before=before,
+            after=state,
+            codes=deed.codes,
+            reason=deed.reason,
+        )
+    )
 
 
 def open_transfers(desk: Desk) -> list[tuple[Transfer, Line]]:

@@ -65,10 +65,11 @@ class Submission(models.Model):
 
 
 class Event(models.Model):
-    """What happened to a message or a case, by whom and why: ids and codes but for a reason of staff, never changed."""
+    """What happened to a message, a case or a transfer, by whom and why: ids and codes but for a reason of staff, never changed."""
 
     message = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="events")
     case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="events")
+    transfer = models.ForeignKey("storage.Transfer", null=True, on_delete=models.PROTECT, related_name="events")
     at = models.DateTimeField()
     actor = models.TextField()
     """`rules`, `time`, `worker`, `operator`, or a staff account."""

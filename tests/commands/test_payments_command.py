@@ -73,6 +73,9 @@ def test_staff_match_and_undo(paid, house, intake):
     said = intake("payments", "undo", number, "--by", "田中", "--reason", "誤り", *config)
     assert (said.code, said.out) == (0, f"{number}: no longer the fee of R2027-0001\n")
     assert intake("payments", "list", *config).out.startswith(f"{number}: 2027-01-20  10,800 yen")
+    assert intake("payments", "set-aside", number, "--by", "田中", "--reason", "返金", *config).out == f"{number}: set_aside\n"
+    assert intake("payments", "wait", number, "--by", "田中", *config).out == f"{number}: waiting\n"
+    assert intake("payments", "undo", number, "--by", "田中", "--reason", "誤り", *config).out == f"{number}: open\n"
 
 
 @pytest.mark.parametrize(

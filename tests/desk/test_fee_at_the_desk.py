@@ -8,8 +8,9 @@ from desk_office import NOON, application, form_a, on, text
 from cases.statement import StatementOptions
 from commands.sample.bank import Row, statement
 from desk.life import RULES, Deed, staff
-from desk.paying import import_statement, match_by_staff, open_transfers, undo_by_staff
+from desk.paying import import_statement, match_by_staff, open_transfers, put, undo_by_staff
 from ops.errors import NotAllowed, NotPossible, StatementRefused
+from storage import history
 from storage.models import Allocation, Case, Statement, Transfer
 
 OPTIONS = StatementOptions(bank_code="0005", account_number="3176131", today=date(2027, 1, 21))
@@ -193,3 +194,18 @@ def test_after_the_letter_only_a_supervisor_undoes(office, people):
     undo_by_staff(Transfer.objects.get(), deed("責任者", "誤り"))
     with pytest.raises(NotPossible, match="is open"):
         undo_by_staff(Transfer.objects.get(), deed("責任者", "誤り"))
+
+
+def test_a_transfer_that_is_none_of_ours_is_set_aside_and_can_come_back(office, people):
+    """A refund is a person's at the bank (R24); here it leaves the list, with who decided it and why, and nothing takes it meanwhile."""
+    bank(office, FEE)
+    transfer = Transfer.objects.get()
+    put(transfer, "set_aside", deed(reason="二重払い、返金済み"))
+    office.receive(application())
+    assert (office.states(), open_transfers(office.desk)) == ({"R2027-0001": "awaiting_payment"}, [])
+    assert undo_by_staff(Transfer.objects.get(), deed(reason="誤り")) == []
+    told = [(event.what, event.actor, event.reason) for event in history.of(transfer_id=transfer.id)]
+    assert told == [("transfer.set_aside", "事務", "二重払い、返金済み"), ("transfer.open", "事務", "誤り")]
+    match_by_staff(office.desk, [Transfer.objects.get()], list(Case.objects.all()), deed())
+    with pytest.raises(NotPossible, match="is matched"):
+        put(Transfer.objects.get(), "waiting", deed())
