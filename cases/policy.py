@@ -157,6 +157,8 @@ class Policy:
     """Ambiguity 6: a correction within so many days of the notice keeps the first day of receipt …"""
     correction_last_month_day: tuple[int, int] = (3, 15)
     """… if it comes by this day of the season's year."""
+    query_days: int = 7
+    """So long the applicant's answer to a question of staff is waited for."""
     payment_days_after_window: int = 0
     """Ambiguity 5: a fee valued later than so many days after the window is for staff."""
     ordinary_work_words: tuple[str, ...] = ("通常業務", "日常業務")

@@ -84,6 +84,10 @@ class ImpossibleMove(ValueError):
     """A case was to make a move that the table does not hold."""
 
 
+class NotTheirs(ImpossibleMove):
+    """The move is in the table, but for somebody else."""
+
+
 def move(act: Act, current: str | None, to: CaseState, by: By) -> CaseState:
     """`to`, if this act by this person or machine may bring a case there from `current` (None: not filed yet); else ImpossibleMove."""
     rows = [row for row in MOVES if row.act == act and to in row.after and (current in row.before if current else not row.before)]
@@ -91,5 +95,5 @@ def move(act: Act, current: str | None, to: CaseState, by: By) -> CaseState:
         raise ImpossibleMove(f"{act}: a case cannot go from {current} to {to}")
     who: set[By] = {by, "clerk"} if by == "supervisor" else {by}
     if not any(row.by & who for row in rows):
-        raise ImpossibleMove(f"{act} is not for {by}")
+        raise NotTheirs(f"{act} is not for {by}")
     return to

@@ -17,6 +17,7 @@ from desk.evidence import expected_by, take_evidence
 from desk.judging import Judged, judge_all, name_of, number_of, with_register
 from desk.kept import kept
 from desk.paying import settle
+from desk.replying import WISHED, put_before_staff, understood
 from rules import assess
 from storage import codec, files, queue
 from storage.history import Happening, tell
@@ -68,6 +69,9 @@ def foresee(desk: Desk, reading: Reading, received: datetime) -> str:
         return "evidence for an audit: for staff"
     if mail and mail.machine:
         return f"machine mail ({mail.machine}): no letter"
+    known = understood(mail) if mail else None
+    if known and (known[0] == WISHED or verdicts[0].disposition != "refer"):
+        return f"{known[0]}: for staff"
     return "refer" if verdicts[0].disposition == "refer" else "inquiry: for staff"
 
 
@@ -97,6 +101,8 @@ class _Filing:
             decided_at=self.now,
             header_id=header_id,
             content_key=content_key,
+            sender_key=address_key(mail.sender or "") if mail else "",
+            subject=mail.subject if mail else "",
         )
         if self.opened and judged:
             self._tell(self.opened.case, "unlocked", "", "", ("file.encrypted",))
@@ -118,6 +124,11 @@ class _Filing:
         if audit := expected_by(mail):
             received = self.claimed.received_at
             return Outcome("review", "audit.evidence", take_evidence(audit, self.claimed.id, self.reading.files, received, self.now))
+        known = understood(mail) if mail and not mail.machine else None
+        if known and (known[0] == WISHED or first.disposition != "refer"):
+            code, case = known
+            put_before_staff(code, case, self.claimed.id, self.now)
+            return Outcome("review", code, (case.receipt_number,))
         if first.disposition == "refer":
             return self._file_unread(first)
         return Outcome("done", f"machine.{mail.machine}") if mail and mail.machine else Outcome("review", "inquiry")
@@ -190,7 +201,7 @@ class _Filing:
             own=codec.dump_application(judged.own) if judged and judged.own != verdict.application else "",
             application=codec.dump_application(verdict.application),
             assessment=codec.dump_assessment(verdict),
-            facts=kept(self.reading, self.opened),
+            facts=kept(self.reading, self.opened) | ({"waived": list(judged.waived)} if judged and judged.waived else {}),
         )
 
     def _tell_all(self) -> None:

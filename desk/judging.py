@@ -10,8 +10,8 @@ from cases.names import address_key, folded
 from cases.policy import OFFICE_ZONE, Policy
 from cases.reading import Application, Mail, Reading
 from cases.sameness import content
-from desk.kept import unread
-from rules import assess, number_key, reused
+from desk.kept import read_again, unread
+from rules import assess, number_key, of_the_forms, reused, without
 from storage import codec, files, register
 from storage.models import Case, Submission
 
@@ -29,6 +29,8 @@ class Judged:
     current: Submission | None
     repeats: bool
     """True where it says just what the case's current submission says: no second letter (`submission.duplicate`)."""
+    waived: tuple[str, ...] = ()
+    """Codes that staff found no fault with when these forms came before."""
 
 
 def numbers_in(reading: Reading) -> set[str]:
@@ -91,12 +93,40 @@ def judge(
         return Judged(own, answerable(assessment, ""), None, None, repeats=False)
     earlier = list(files.submissions_of(case))
     current = next((s for s in reversed(earlier) if not s.superseded), None)
-    joined = _joined([(s.received_at, codec.load_application(s.own or s.application)) for s in earlier], (received, own))
+    whole_forms = joined([*((s.received_at, codec.load_application(s.own or s.application)) for s in earlier), (received, own)])
     newest = max([received, *(s.received_at for s in earlier)])
     first = min(case.first_received_at, received) if _keeps_first_day(case, newest, policy) else None
-    whole = replace(reading, applications=(joined,), files=(*reading.files, *unread(earlier, joined, {opened.id} if opened else ())))
+    whole = replace(
+        reading, applications=(whole_forms,), files=(*reading.files, *unread(earlier, whole_forms, {opened.id} if opened else ()))
+    )
     verdict = answerable(assess(whole, policy, newest, first_received=first)[0], case.email)
-    return Judged(own, verdict, case, current, repeats=_repeats(current, verdict))
+    waived = of_the_forms(waived_of(current)) if current and _same_forms(current, whole_forms) else ()
+    verdict = without(verdict, waived)
+    return Judged(own, verdict, case, current, repeats=_repeats(current, verdict), waived=waived)
+
+
+def judge_again(policy: Policy, case: Case, submission: Submission, waived: Collection[str]) -> Assessment | None:
+    """The verdict on a submission under today's rules, without the findings of the codes waived; None where no forms were read.
+
+    What counted as sent in time still does.
+    """
+    application = codec.load_application(submission.application)
+    if application is None:
+        return None
+    reading = read_again(submission, application, list(files.submissions_of(case)))
+    late = any(finding.code == "window.late" for finding in codec.load_assessment(submission.assessment).findings)
+    first = None if late else case.first_received_at
+    verdict = assess(reading, with_register(policy, reading), submission.received_at, first_received=first)[0]
+    return without(with_reuse(answerable(verdict, case.email), policy, submission.message.received_at), waived)
+
+
+def waived_of(submission: Submission) -> tuple[str, ...]:
+    """The codes that staff found no fault with in a submission."""
+    return tuple(submission.facts.get("waived", ()))
+
+
+def _same_forms(current: Submission, application: Application) -> bool:
+    return content(codec.load_application(current.application)) == content(application)
 
 
 def with_reuse(verdict: Assessment, policy: Policy, received: datetime, beside: Sequence[Assessment] = ()) -> Assessment:
@@ -163,18 +193,18 @@ def _of_the_locked(opened: Submission | None, application: Application, season: 
     return case if case and case.season == season and case.certification_number in ("", number_of(application)) else None
 
 
-def _joined(earlier: Sequence[tuple[datetime, Application | None]], new: tuple[datetime, Application]) -> Application:
+def joined(filed: Sequence[tuple[datetime, Application | None]]) -> Application:
     """The newest of each form: a complete set replaces, a single form replaces only itself (ambiguity 16)."""
-    in_order = [a for _, a in sorted([*earlier, new], key=lambda pair: pair[0]) if a is not None]
-    joined = in_order[0]
+    in_order = [a for _, a in sorted(filed, key=lambda pair: pair[0]) if a is not None]
+    whole = in_order[0]
     for later in in_order[1:]:
-        joined = replace(
+        whole = replace(
             later,
-            form_a=later.form_a or joined.form_a,
-            form_b=later.form_b or joined.form_b,
-            form_c=later.form_c or joined.form_c,
+            form_a=later.form_a or whole.form_a,
+            form_b=later.form_b or whole.form_b,
+            form_c=later.form_c or whole.form_c,
         )
-    return joined
+    return whole
 
 
 def _keeps_first_day(case: Case, received: datetime, policy: Policy) -> bool:
@@ -190,5 +220,5 @@ def _repeats(current: Submission | None, verdict: Assessment) -> bool:
     if current is None:
         return False
     before = codec.load_assessment(current.assessment)
-    same_forms = content(codec.load_application(current.application)) == content(verdict.application)
+    same_forms = verdict.application is not None and _same_forms(current, verdict.application)
     return same_forms and (before.disposition, before.points) == (verdict.disposition, verdict.points)

@@ -137,6 +137,7 @@ def _policy(settings: Settings, path: Path) -> Policy:
         subject_date_tolerance_days=policy.subject_date_tolerance_days,
         correction_days=policy.correction_days,
         correction_last_month_day=(month, day),
+        query_days=policy.query_days,
         payment_days_after_window=policy.payment_days_after_window,
         ordinary_work_words=tuple(policy.ordinary_work_words),
         long_day_minutes=Decimal(policy.long_day_minutes),

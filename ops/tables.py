@@ -181,6 +181,7 @@ class PolicyTable(Table):
     payment_days_after_window: int = Field(ge=0)
     correction_days: int = Field(ge=0)
     correction_last_day: Annotated[str, Field(pattern=r"^\d{2}-\d{2}$"), AfterValidator(_month_day)]
+    query_days: int = Field(ge=1)
     ordinary_work_words: list[str]
     pledge_days_before_window: int = Field(ge=0)
     subject_date_tolerance_days: int = Field(ge=0)

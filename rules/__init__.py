@@ -4,5 +4,7 @@ from rules.folding import number_key
 from rules.judge import assess
 from rules.reuse import reused
 from rules.subject import read_subject, settle
+from rules.waiving import of_the_forms, without
+from rules.withdrawal import wishes_withdrawal
 
-__all__ = ["assess", "number_key", "read_subject", "reused", "settle"]
+__all__ = ["assess", "number_key", "of_the_forms", "read_subject", "reused", "settle", "wishes_withdrawal", "without"]

@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from cases.names import address_key
-from cases.states import OPEN
+from cases.states import CLOSED, OPEN
 from storage.models import Case, Letter, Submission
 from storage.statements import run
 
@@ -71,6 +71,11 @@ def open_from(season: int, email: str) -> list[Case]:
     """The open cases of a season whose form gives this e-mail address, whatever its capitals; oldest first."""
     found = [row[0] for row in run(_BY_ADDRESS, season, address_key(email))]
     return [case for case in Case.objects.filter(id__in=found).order_by("id") if case.state in OPEN] if found else []
+
+
+def living_from(email: str) -> list[Case]:
+    """The cases, whatever their season, that are not closed and whose form gives this e-mail address; oldest first."""
+    return list(Case.objects.filter(address_key=address_key(email)).exclude(state__in=CLOSED).order_by("id")) if email else []
 
 
 def others(season: int, certification_number: str, email: str, years: int) -> list[Case]:

@@ -1,0 +1,136 @@
+"""What a clerk does with a case that asks a question: goes on with it, asks the applicant, joins it to another."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from cases.assessment import Assessment
+from cases.policy import OFFICE_ZONE
+from cases.reading import Application
+from cases.sameness import content
+from cases.states import OPEN
+from desk.answering import ANSWERS, Desk
+from desk.filing import state_for
+from desk.judging import joined, judge_again, waived_of
+from desk.life import TIME, Deed, move_case, note
+from desk.paying import settle
+from desk.staffing import one_act, reasoned, tell_applicant, words
+from notifier.answer import Decision
+from ops.errors import NotAllowed, NotPossible
+from storage import codec, files, payments
+from storage.models import Case, Submission
+
+LATE = "window.late"
+
+
+def go_on(desk: Desk, case: Case, codes: Sequence[str], deed: Deed) -> None:
+    """Judges a case again as if staff's findings of these codes were not there (「問題なしとして進める」), with the letter that follows.
+
+    The codes must be review findings of its forms, and are waived for a reason; lateness only by a supervisor (R37).
+    Without codes it is only judged again.
+    """
+    submission = files.current(case)
+    if submission is None or not submission.application:
+        raise NotPossible(f"{case.receipt_number}: no forms were read that could be judged")
+    _check(case, submission, codes, deed)
+    verdict = judge_again(desk.policy, case, submission, {*waived_of(submission), *codes})
+    assert verdict is not None  # noqa: S101 - there are forms
+    with one_act(case):
+        submission.facts = {**submission.facts, "waived": sorted({*waived_of(submission), *codes})}
+        if codes:
+            note(case, "waived", replace(deed, codes=tuple(codes)))
+        _judged(desk, case, submission, verdict, deed)
+
+
+def _check(case: Case, submission: Submission, codes: Sequence[str], deed: Deed) -> None:
+    if case.state not in OPEN or case.state == "early_hold":
+        raise NotPossible(f"{case.receipt_number} is {case.state}")
+    if codes:
+        reasoned(deed)
+    asked = {f.code for f in codec.load_assessment(submission.assessment).findings if f.severity == "review"}
+    if unknown := sorted({*codes} - asked):
+        raise NotPossible(
+            f"{case.receipt_number}: {unknown[0]} is not among what staff are asked there ({', '.join(sorted(asked)) or 'nothing'})"
+        )
+    if LATE in codes and deed.actor.by != "supervisor":
+        raise NotAllowed("to take a late application is for a supervisor")
+
+
+def _judged(desk: Desk, case: Case, submission: Submission, verdict: Assessment, deed: Deed) -> None:
+    """Writes a new verdict on a submission, where the case goes by it, and the letter that answers it; 受理 if the fee is here."""
+    found = sorted({finding.code for finding in verdict.findings})
+    move_case(case, "judged", state_for(verdict), replace(deed, codes=found, rule_set=verdict.rule_set))
+    submission.disposition, submission.assessment = verdict.disposition, codec.dump_assessment(verdict)
+    submission.save(update_fields=["application", "assessment", "disposition", "facts", "own", "superseded"])
+    kind = ANSWERS.get(verdict.disposition)
+    if not settle(desk, case, deed.at) and kind:
+        tell_applicant(desk, kind, case, deed)
+
+
+def take_late(desk: Desk, case: Case, deed: Deed) -> None:
+    """期限後として受け付ける: judged again, its lateness waived."""
+    go_on(desk, case, [LATE], deed)
+
+
+def ask(desk: Desk, case: Case, question: str, deed: Deed) -> None:
+    """記載内容の確認: asks the applicant; the case waits for the answer, or until the days for it are over."""
+    if not case.email:
+        raise NotPossible(f"{case.receipt_number}: no address is known to ask at")
+    with one_act(case):
+        move_case(case, "asked", "queried", deed)
+        answer_by = deed.at.astimezone(OFFICE_ZONE).date() + timedelta(days=desk.policy.query_days)
+        tell_applicant(desk, "query", case, deed, Decision(words=words(question)), answer_by)
+
+
+def answer_by_phone(case: Case, deed: Deed) -> None:
+    """The answer came to a clerk in another way than by mail."""
+    with one_act(case):
+        move_case(case, "answered", "needs_staff", deed)
+
+
+def give_up_waiting(desk: Desk, now: datetime) -> int:
+    """Puts the cases before staff whose days for an answer are over; returns how many."""
+    due = 0
+    for case in files.in_state("queried"):
+        asked = case.events.filter(what="asked").order_by("-at").values_list("at", flat=True).first()
+        if asked and (now.astimezone(OFFICE_ZONE).date() - asked.astimezone(OFFICE_ZONE).date()).days > desk.policy.query_days:
+            with one_act(case):
+                move_case(case, "answered", "needs_staff", Deed(actor=TIME, at=now, codes=("query.unanswered",)))
+            due += 1
+    return due
+
+
+def merge(desk: Desk, case: Case, into: Case, deed: Deed) -> None:
+    """重複としてまとめる: what was filed under a case without a number belongs to another, which is judged with it."""
+    if case.certification_number:
+        raise NotPossible(f"{case.receipt_number} has a certification number of its own")
+    if case.id == into.id or into.state == "merged":
+        raise NotPossible(f"{case.receipt_number} cannot go into {into.receipt_number}")
+    if payments.allocations(case):
+        raise NotPossible(f"{case.receipt_number} has a fee: undo its match first")
+    with one_act(case):
+        move_case(case, "merged", "merged", replace(deed, codes=(into.receipt_number,)))
+        files.submissions_of(case).update(case=into, superseded=True)
+        note(into, "joined", replace(deed, codes=(case.receipt_number,)))
+        if into.state in OPEN and into.state != "early_hold":
+            _judge_joined(desk, into, deed)
+
+
+def _judge_joined(desk: Desk, case: Case, deed: Deed) -> None:
+    """Judges a case by the newest of each form among all that was filed for it, where that is not what counted before."""
+    before = files.current(case)
+    filed = [(s, codec.load_application(s.own or s.application)) for s in files.submissions_of(case)]
+    forms: list[tuple[Submission, Application]] = [(s, application) for s, application in filed if application]
+    if not forms:
+        return
+    whole = joined([(s.received_at, application) for s, application in forms])
+    if before and content(codec.load_application(before.application)) == content(whole):
+        return
+    newest, own = forms[-1]
+    files.submissions_of(case).exclude(id=newest.id).update(superseded=True)
+    newest.own = codec.dump_application(own) if own != whole else ""
+    newest.application, newest.superseded = codec.dump_application(whole), False
+    newest.save(update_fields=["application", "own", "superseded"])
+    verdict = judge_again(desk.policy, case, newest, waived_of(newest))
+    if verdict:
+        _judged(desk, case, newest, verdict, deed)

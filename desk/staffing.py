@@ -1,0 +1,69 @@
+"""How a member of staff's act on a case is done: whole or not at all, and refused in a sentence."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from django.db import transaction
+
+from cases.states import ImpossibleMove, LetterKind, NotTheirs
+from desk.answering import Desk, write_decision
+from desk.life import Deed
+from notifier.answer import Decision
+from ops.errors import NotAllowed, NotPossible
+from storage import codec, files
+from storage.models import Case, Submission
+
+MOST_WORDS = 400
+"""Characters of staff's own in a letter (console.md)."""
+
+
+@contextmanager
+def one_act(case: Case) -> Iterator[None]:
+    """All that is written inside, or nothing: NotAllowed, NotPossible where the table of moves or somebody quicker is against it."""
+    try:
+        with transaction.atomic():
+            files.one_decision_at_a_time()
+            yield
+    except NotTheirs as against:
+        raise NotAllowed(f"{case.receipt_number}: {against}") from None
+    except ImpossibleMove as against:
+        raise NotPossible(f"{case.receipt_number}: {against}") from None
+    except files.Stale:
+        raise NotPossible(f"{case.receipt_number} was changed by somebody else meanwhile: look at it again") from None
+
+
+def tell_applicant(
+    desk: Desk, kind: LetterKind, case: Case, deed: Deed, decision: Decision | None = None, reply_by: date | None = None
+) -> bool:
+    """Writes the letter of an act; False where no address is known, and staff write by post. NotPossible where it would be a gap."""
+    submission = latest(case)
+    if not case.email or submission is None:
+        return False
+    verdict = codec.load_assessment(submission.assessment)
+    try:
+        write_decision(desk, kind, case, submission, verdict, deed.at, decision, reply_by)
+    except ValueError as lacking:
+        raise NotPossible(f"{case.receipt_number}: the letter cannot be written: {lacking}") from None
+    return True
+
+
+def latest(case: Case) -> Submission | None:
+    """The submission that counts, else the last one that could not be read."""
+    return files.current(case) or files.submissions_of(case).last()
+
+
+def words(text: str) -> str:
+    """Staff's own words for a letter; NotPossible if there are none or too many."""
+    if not text.strip():
+        raise NotPossible("the applicant is owed the words")
+    if len(text) > MOST_WORDS:
+        raise NotPossible(f"a letter takes up to {MOST_WORDS} characters of one's own, not {len(text)}")
+    return text.strip()
+
+
+def reasoned(deed: Deed) -> Deed:
+    """The deed; NotPossible if it owes its reason."""
+    if not deed.reason.strip():
+        raise NotPossible("this is not done without a reason")
+    return deed
