@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from commands import access, check, demo, doctor, forms, payments, person, queue, register, replay, requeue, retention, show, user
+from commands import access, check, demo, doctor, forms, incident, payments, person, queue, register, replay, requeue, retention, show, user
 from commands import run as running
 from ops.errors import IntakeError
 
@@ -31,6 +31,7 @@ app.command("doctor")(doctor.doctor)
 app.add_typer(register.app, name="register")
 app.add_typer(payments.app, name="payments")
 app.add_typer(person.app, name="person")
+app.add_typer(incident.app, name="incident")
 app.add_typer(user.app, name="user")
 
 
