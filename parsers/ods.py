@@ -6,17 +6,16 @@ calamine gives durations as text, no spans, and neither fonts nor hidden rows.
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from xml.parsers import expat
 
 from cases.reading import FileTrouble, ReadingOptions
+from parsers.book_cells import MAX_CELLS, MAX_SHEETS, cells_of, is_too_large, spans_of
 from parsers.marks import Marks, Place, Run, kept_of, marked
 from parsers.package import BROKEN, MAX_XML, refusal
-from parsers.sheet import Cell, CellValue, Sheet, shown
-from parsers.values import is_doubtful
-from parsers.workbook import MAX_CELLS, MAX_SHEETS, is_too_large, letters_of, spans_of, whole
+from parsers.sheet import CellValue, Sheet, whole
 
 _TIME = re.compile(r"(-?)P(?:(\d+)D)?T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?")
 _NUMBER_ALONE = re.compile(r"[-+]?(?!0\d)[\d,]*(?:\.\d*)?(?:E[-+]?\d+)?", re.IGNORECASE)
@@ -67,7 +66,7 @@ class _Table:
 
     name: str
     hidden: bool
-    cells: dict[Place, tuple[_Written, CellValue, bool]] = field(default_factory=dict)
+    cells: dict[Place, tuple[CellValue, bool]] = field(default_factory=dict)
     merged: list[tuple[Place, Place]] = field(default_factory=list)
     marks: Marks = field(default_factory=Marks)
     column_styles: list[tuple[int, str]] = field(default_factory=list)
@@ -236,13 +235,13 @@ class _Walker:
             return
         place = f"{self.name}!{table.name}"
         marks = Marks(table.kept, table.hidden_rows, table.hidden_columns)
-        cells = marked(_cells(table, place), marks)
+        values = ((*at, *found) for at, found in sorted(table.cells.items(), key=lambda item: item[0]))
+        cells = marked(cells_of(values, place, spans_of(table.merged, table.rows, table.width)), marks)
         self.sheets.append(Sheet(table.name, place, cells, epoch_1904=self.epoch_1904, hidden=table.hidden))
 
 
 def _put(table: _Table, place: Place, cell: _Written) -> None:
-    value, doubtful = _value(cell)
-    table.cells[place] = (cell, value, doubtful)
+    table.cells[place] = _value(cell)
     rows, columns = (int(cell.attributes.get(f"table:number-{what}-spanned", "1")) for what in ("rows", "columns"))
     if rows * columns > 1:
         table.merged.append((place, (place[0] + rows - 1, place[1] + columns - 1)))
@@ -284,13 +283,3 @@ def _duration(written: str) -> timedelta:
     days, hours, minutes = (int(part or 0) for part in m.groups()[1:4])
     found = timedelta(days=days, hours=hours, minutes=minutes, seconds=round(float(m[5] or 0)))
     return -found if m[1] else found
-
-
-def _cells(table: _Table, place: str) -> Iterator[Cell]:
-    merged = spans_of(table.merged, table.rows, table.width)
-    for (row, column), (_, value, doubtful) in sorted(table.cells.items(), key=lambda item: item[0]):
-        if value is None and not doubtful:
-            continue
-        rows, columns = merged.get((row, column), (1, 1))
-        text = shown(value)
-        yield Cell(row, column, text, value, f"{place}!{letters_of(column)}{row + 1}", rows, columns, doubtful or is_doubtful(text))

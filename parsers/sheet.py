@@ -15,7 +15,7 @@ def shown(value: CellValue) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+        return str(whole(value))
     if isinstance(value, date):
         day = f"{value.year:04}/{value.month:02}/{value.day:02}"
         return f"{day} {value.hour:02}:{value.minute:02}" if isinstance(value, datetime) and value.time() != time() else day
@@ -25,6 +25,11 @@ def shown(value: CellValue) -> str:
         seconds = round(value.total_seconds())
         return f"{seconds // 3600}:{seconds % 3600 // 60:02d}"
     return str(value)
+
+
+def whole(value: float) -> int | float:
+    """A whole number as such: 6.0 is 6."""
+    return int(value) if value.is_integer() and abs(value) < 1e15 else value
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from parsers.book_cells import column_of
 from parsers.marks import Area, Marks, Place, kept_of
 
 _PLACE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
@@ -167,7 +168,7 @@ class _Cells(_Runs):
                 self.rows.add(self.row)
         elif name == "c":
             m = _PLACE.fullmatch(attributes.get("r", ""))
-            self.column, self.row = (column_of(m[1]), int(m[2]) - 1) if m else (self.column + 1, self.row)
+            self.row, self.column = _place(m) if m else (self.row, self.column + 1)
             self.cell_struck = attributes.get("s", "0") in self.styles.of_cells
             self.shared = attributes.get("t") == "s"
             self.runs = []
@@ -175,7 +176,6 @@ class _Cells(_Runs):
             self.listening = True
         elif name == "col" and _is_on(attributes, "hidden", "0"):
             self.columns.update(range(int(attributes["min"]) - 1, min(int(attributes["max"]), _LAST_COLUMN)))
-
         elif name == "conditionalFormatting":
             self.under_condition = attributes.get("sqref", "")
         elif name == "cfRule" and attributes.get("dxfId") in self.styles.of_conditions:
@@ -193,6 +193,10 @@ class _Cells(_Runs):
                 self.kept[(self.row, self.column)] = kept
 
 
+def _place(m: re.Match[str]) -> Place:
+    return int(m[2]) - 1, column_of(m[1].encode())
+
+
 def _areas(ranges: str) -> list[Area]:
     """「A1:B9 D4」 as rows and columns from 0, the last ones included; what is no range is passed over."""
     found = []
@@ -200,17 +204,9 @@ def _areas(ranges: str) -> list[Area]:
         first, _, last = part.partition(":")
         corners = [_PLACE.fullmatch(corner) for corner in (first, last or first)]
         if corners[0] and corners[1]:
-            (left, top), (right, bottom) = ((column_of(m[1]), int(m[2]) - 1) for m in corners if m)
+            (top, left), (bottom, right) = (_place(m) for m in corners if m)
             found.append((top, left, bottom, right))
     return found
-
-
-def column_of(letters: str) -> int:
-    """The column from 0 that letters name."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number - 1
 
 
 def marks_of(xml: bytes, styles: StruckStyles, texts: Mapping[str, list[StyledRun]]) -> Marks:

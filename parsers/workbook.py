@@ -4,22 +4,17 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cases.reading import FileTrouble, ReadingOptions
+from parsers.book_cells import MAX_SHEETS, column_of, is_too_large, letters_of, spans_of
 from parsers.formats import Pieces, by_format, telling
 from parsers.marks import Marks, marked
 from parsers.package import BROKEN, parts_by_name, refusal, sheet_path, xml_of
-from parsers.sheet import Cell, CellValue, Sheet, shown
+from parsers.sheet import Cell, CellValue, Sheet, shown, whole
 from parsers.values import is_doubtful
-
-MAX_ROWS, MAX_COLUMNS, MAX_AREA = 50_000, 1_000, 500_000
-"""A form is far smaller. calamine makes room for the whole rectangle: one cell at XFD1048576 asks for 512 GB."""
-MAX_CELLS = 100_000
-"""Filled cells of a whole workbook in the formats that are read cell by cell."""
-MAX_SHEETS = 60
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CELL = re.compile(
@@ -117,14 +112,14 @@ def _look_at(xml: bytes, formats: Mapping[bytes, Pieces], *, waits: bool) -> _Pa
     if b"" in numbers:
         # A cell may leave out its place and stand in the row that it is written in.
         numbers = numbers - {b""} | set(_ROW.findall(xml))
-    rows, columns = max(map(int, numbers), default=0), max(map(_column, letters), default=-1) + 1
+    rows, columns = max(map(int, numbers), default=0), max(map(column_of, letters), default=-1) + 1
     if is_too_large(rows, columns):
         return None
     doubtful: set[tuple[int, int]] = set()
     formatted: dict[tuple[int, int], Pieces] = {}
     telling = cells if formats or b't="e"' in xml else [cell for cell in cells if cell[3]]
     for attributes, column, row, formula in telling:
-        place = (int(row or 0) - 1, _column(column))
+        place = (int(row or 0) - 1, column_of(column))
         if (formula and (_uncalculated(attributes, formula) or (waits and b"<v>0</v>" in formula))) or b't="e"' in attributes:
             if not row:
                 raise ValueError("it cannot be said which cell holds no result")
@@ -137,13 +132,6 @@ def _look_at(xml: bytes, formats: Mapping[bytes, Pieces], *, waits: bool) -> _Pa
 def _uncalculated(attributes: bytes, content: bytes) -> bool:
     """True for a formula without a stored result; an empty text (t="str") is a result."""
     return (b"<v" not in content and b":v" not in content) or (b'"str"' not in attributes and _NO_VALUE.search(content) is not None)
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number - 1
 
 
 def _formats(styles: bytes) -> dict[bytes, Pieces]:
@@ -203,41 +191,10 @@ def _cell(row: int, column: int, value: CellValue, place: str, rows: int, column
     if isinstance(value, float):
         value = whole(value)
     if part.formats and (row, column) in part.formats:
-        value = seen(value, part.formats[(row, column)])
+        value = _seen(value, part.formats[(row, column)])
     return Cell(row, column, shown(value), value, place, rows, columns, doubtful)
 
 
-def seen(value: CellValue, pieces: Pieces) -> CellValue:
+def _seen(value: CellValue, pieces: Pieces) -> CellValue:
     """The text that a format makes of a number; what is no number is left alone."""
     return value if isinstance(value, bool) or not isinstance(value, int | float) else by_format(value, pieces)
-
-
-def is_too_large(rows: int, columns: int) -> bool:
-    """True for a sheet that reaches further than any form."""
-    return rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > MAX_AREA
-
-
-def whole(value: float) -> int | float:
-    """A whole number as such: 6.0 is 6."""
-    return int(value) if value.is_integer() and abs(value) < 1e15 else value
-
-
-Corner = tuple[int, int]
-
-
-def spans_of(merged: Iterable[tuple[Corner, Corner]], rows: int, columns: int) -> dict[Corner, tuple[int, int]]:
-    """Rows and columns of merged cells by their first cell.
-
-    A merge may reach down to the last row there can be: what counts is where there is content.
-    """
-    return {first: (max(1, min(last[0] + 1, rows) - first[0]), max(1, min(last[1] + 1, columns) - first[1])) for first, last in merged}
-
-
-def letters_of(column: int) -> str:
-    """The letters of a column, from 0."""
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name

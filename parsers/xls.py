@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from cases.reading import FileTrouble, ReadingOptions
+from parsers.book_cells import MAX_CELLS, MAX_SHEETS, cells_of, is_too_large, runs_of, spans_of
 from parsers.formats import by_format, moment_of, telling
-from parsers.marks import Marks, Place, Run, kept_of, marked
-from parsers.sheet import Cell, CellValue, Sheet, shown
-from parsers.values import is_doubtful
-from parsers.workbook import MAX_CELLS, MAX_SHEETS, is_too_large, letters_of, spans_of, whole
+from parsers.marks import Marks, Place, kept_of, marked
+from parsers.sheet import CellValue, Sheet, shown, whole
 
 _BOF, _EOF, _FORMULA, _MULRK = 0x809, 0x0A, 0x06, 0xBD
 _ONE_CELL = frozenset({_FORMULA, 0x203, 0x204, 0x205, 0x27E, 0xD6, 0xFD})
@@ -88,24 +87,17 @@ def _sheet(book: Any, sheet: Any, name: str, look: _Look) -> Sheet:
     rows = {row for row, info in sheet.rowinfo_map.items() if info.hidden}
     columns = {column for column, info in sheet.colinfo_map.items() if info.hidden}
     marks = Marks(_kept(book, sheet), rows, columns)
-    cells = marked(_cells(book, sheet, place, look), marks)
+    merged = spans_of((((top, left), (bottom - 1, right - 1)) for top, bottom, left, right in sheet.merged_cells), look.rows, look.columns)
+    cells = marked(cells_of(_values(book, sheet, look), place, merged), marks)
     return Sheet(sheet.name, place, cells, epoch_1904=bool(book.datemode), hidden=sheet.visibility != 0)
 
 
-def _cells(book: Any, sheet: Any, place: str, look: _Look) -> Iterator[Cell]:
-    merged = spans_of((((top, left), (bottom - 1, right - 1)) for top, bottom, left, right in sheet.merged_cells), look.rows, look.columns)
+def _values(book: Any, sheet: Any, look: _Look) -> Iterator[tuple[int, int, CellValue, bool]]:
+    """Row, column and value of each cell, and whether that is not to be trusted."""
     for row in range(min(sheet.nrows, look.rows)):
         for column, kind in enumerate(sheet.row_types(row)):
             value, doubtful = _value(book, sheet, row, column, kind)
-            doubtful = doubtful or (row, column) in look.uncalculated
-            if value == "" and not doubtful:
-                continue
-            rows, columns = merged.get((row, column), (1, 1))
-            text = shown(value)
-            yield Cell(
-                row, column, text, value or None if isinstance(value, str) else value, f"{place}!{letters_of(column)}{row + 1}",
-                rows, columns, doubtful or is_doubtful(text),
-            )  # fmt: skip
+            yield row, column, value, doubtful or (row, column) in look.uncalculated
 
 
 def _value(book: Any, sheet: Any, row: int, column: int, kind: int) -> tuple[CellValue, bool]:
@@ -141,15 +133,7 @@ def _kept(book: Any, sheet: Any) -> dict[Place, str]:
         for column, style in enumerate(sheet.row(row)):
             font = book.xf_list[style.xf_index].font_index
             changes = [(0, font), *sheet.rich_text_runlist_map.get((row, column), ())]
-            rest = kept_of(_runs(shown(style.value), changes, struck_fonts))
+            rest = kept_of(runs_of(shown(style.value), changes, struck_fonts))
             if rest is not None:
                 kept[(row, column)] = rest
     return kept
-
-
-def _runs(text: str, changes: list[tuple[int, int]], struck_fonts: set[int]) -> Iterator[Run]:
-    """The text cut where its font changes; places count in units of UTF-16."""
-    units = text.encode("utf-16-le", "surrogatepass")
-    ends = [place for place, _ in changes[1:]] + [len(units)]
-    for (start, font), end in zip(changes, ends, strict=True):
-        yield units[start * 2 : end * 2].decode("utf-16-le", "surrogatepass"), font in struck_fonts

@@ -8,15 +8,13 @@ import struct
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from cases.reading import FileTrouble, ReadingOptions
+from parsers.book_cells import MAX_CELLS, MAX_SHEETS, cells_of, is_too_large, runs_of, spans_of
 from parsers.formats import BUILT_IN, by_format, moment_of, telling
-from parsers.marks import Marks, Place, Run, kept_of, marked
+from parsers.marks import Marks, Place, kept_of, marked
 from parsers.package import BROKEN, parts_by_name, refusal, sheet_path, xml_of
-from parsers.sheet import Cell, CellValue, Sheet, shown
-from parsers.values import is_doubtful
-from parsers.workbook import MAX_CELLS, MAX_SHEETS, is_too_large, letters_of, spans_of, whole
+from parsers.sheet import CellValue, Sheet, shown, whole
 
 _ROW, _RK, _ERROR, _BOOLEAN, _REAL, _TEXT, _SHARED = 0, 2, 3, 4, 5, 6, 7
 _FORMULA_TEXT, _FORMULA_NUMBER, _FORMULA_BOOLEAN, _FORMULA_ERROR, _RICH = 8, 9, 10, 11, 62
@@ -51,8 +49,7 @@ class _Book:
 
     epoch_1904: bool
     texts: list[Text]
-    fonts: list[bool]
-    """Whether each font strikes out."""
+    struck_fonts: set[int]
     styles: list[tuple[int, str]]
     """Font and format of each cell style."""
 
@@ -125,8 +122,8 @@ def _text(record: bytes, at: int) -> Text:
     return text, tuple(struct.iter_unpack("<HH", runs))
 
 
-def _looks(records: Iterator[tuple[int, bytes]]) -> tuple[list[bool], list[tuple[int, str]]]:
-    """The fonts and cell styles of the workbook."""
+def _looks(records: Iterator[tuple[int, bytes]]) -> tuple[set[int], list[tuple[int, str]]]:
+    """The fonts that strike out, and the cell styles of the workbook."""
     fonts: list[bool] = []
     codes: dict[int, str] = dict(BUILT_IN)
     styles: list[tuple[int, str]] = []
@@ -141,7 +138,7 @@ def _looks(records: Iterator[tuple[int, bytes]]) -> tuple[list[bool], list[tuple
         elif kind == _STYLE and inside:
             number, font = struct.unpack_from("<HH", record, 2)
             styles.append((font, codes.get(number, "")))
-    return fonts, styles
+    return {number for number, struck in enumerate(fonts) if struck}, styles
 
 
 @dataclass(slots=True)
@@ -163,7 +160,8 @@ def _sheet(data: bytes, book: _Book, place: str, title: str, *, hidden: bool) ->
     table = _Table()
     for kind, record in _records(data):
         _take(table, kind, record, book)
-    cells = marked(_cells(table, place), Marks(table.kept, table.rows, table.columns))
+    merged = spans_of(table.merged, table.height, table.width)
+    cells = marked(cells_of(table.cells, place, merged), Marks(table.kept, table.rows, table.columns))
     return Sheet(title, place, cells, epoch_1904=book.epoch_1904, hidden=hidden)
 
 
@@ -204,7 +202,7 @@ def _take_cell(table: _Table, column: int, style: int, kind: int, record: bytes,
     else:
         value = _seen(_rk(record) if kind == _RK else struct.unpack_from("<d", record, 8)[0], code, book.epoch_1904)
     table.cells.append((table.row, column, value, value is None))
-    kept = kept_of(_runs(shown(value), ((0, font), *changes), book.fonts))
+    kept = kept_of(runs_of(shown(value), ((0, font), *changes), book.struck_fonts))
     if kept is not None:
         table.kept[(table.row, column)] = kept
 
@@ -226,20 +224,3 @@ def _seen(number: float, code: str, epoch_1904: bool) -> CellValue:
         return moment
     pieces = telling(code)
     return by_format(whole(number), pieces) if pieces else whole(number)
-
-
-def _runs(text: str, changes: tuple[tuple[int, int], ...], fonts: list[bool]) -> Iterator[Run]:
-    """The text cut where its font changes."""
-    units = text.encode("utf-16-le", "surrogatepass")
-    for (start, font), (end, _) in pairwise((*changes, (len(units), 0))):
-        yield units[start * 2 : end * 2].decode("utf-16-le", "replace"), font < len(fonts) and fonts[font]
-
-
-def _cells(table: _Table, place: str) -> Iterator[Cell]:
-    merged = spans_of(table.merged, table.height, table.width)
-    for row, column, value, doubtful in table.cells:
-        if value == "":
-            continue
-        rows, columns = merged.get((row, column), (1, 1))
-        text = shown(value)
-        yield Cell(row, column, text, value, f"{place}!{letters_of(column)}{row + 1}", rows, columns, doubtful or is_doubtful(text))

@@ -11,8 +11,9 @@ import xlsxwriter
 from form_books import book
 
 from cases.reading import ReadingOptions
+from parsers.book_cells import MAX_COLUMNS, MAX_ROWS
 from parsers.sheet import Sheet
-from parsers.workbook import MAX_COLUMNS, MAX_ROWS, read_workbook
+from parsers.workbook import read_workbook
 
 OPTIONS = ReadingOptions()
 
