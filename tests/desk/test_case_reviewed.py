@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from desk_office import NOON, application, file, form_a, form_c, on, only_b, only_c, reply, text
+from desk_office import NOON, application, file, form_c, on, only_b, only_c, reply, text
 
-from desk.life import Deed, staff
+from cases.statement import StatementOptions
+from commands.sample.bank import Row, statement
+from desk.life import RULES, Deed, staff
 from desk.paying import import_statement
 from desk.reviewing import answer_by_phone, ask, give_up_waiting, go_on, merge, take_late
 from ops.errors import NotAllowed, NotPossible
@@ -54,11 +56,11 @@ def test_a_doubt_that_is_not_waived_keeps_the_case(office, people):
 
 def test_a_defect_that_stood_behind_a_doubt_is_told(office, people):
     """Only doubts are waived: what the rules found missing goes to the applicant."""
-    office.receive(application(form_a=form_a(address=None), form_c=form_c(signed_by=text("山口 花子"), signed_on=None)))
-    office.receive(application(form_b=None, form_c=form_c(signed_by=text("山口 花子"))), at=on(1, 16), sender="jiro@example.jp")
-    case = Case.objects.order_by("id").last()
-    with pytest.raises(NotPossible, match="is not among what staff are asked"):
-        go_on(office.desk, case, ["form.b.missing"], deed())
+    office.receive(application(form_b=None, form_c=form_c(signed_by=text("山口 花子"))))
+    with pytest.raises(NotPossible, match=r"form\.b\.missing is not among what staff are asked there \(pledge\.name_differs\)"):
+        go_on(office.desk, office.case(), ["form.b.missing"], deed())
+    go_on(office.desk, office.case(), [DIFFERS], deed())
+    assert (office.states(), office.letter().kind) == ({"R2027-0001": "deficient"}, "deficient")
 
 
 def test_no_doubt_is_waived_without_a_reason(office, people):
@@ -203,10 +205,9 @@ def test_only_a_case_without_a_number_is_joined(office, people):
 
 def test_going_on_accepts_where_the_fee_is_here(office, people):
     """受理 is then the only letter."""
-    from test_fee_at_the_desk import FEE, OPTIONS, RULES, statement
-
     office.receive(OTHER_NAME)
-    import_statement(office.desk, "s.txt", statement(rows=[FEE]), OPTIONS, RULES, NOON)
+    options = StatementOptions(bank_code="0005", account_number="3176131", today=NOON.date())
+    import_statement(office.desk, "s.txt", statement(rows=[Row(payer="0123ﾔﾏﾀﾞ ﾀﾛｳ")]), options, RULES, NOON)
     go_on(office.desk, office.case(), [DIFFERS], deed())
     assert office.states() == {"R2027-0001": "accepted"}
     assert [kind for kind, _ in office.letters()] == ["accepted"]
