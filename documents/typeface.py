@@ -7,6 +7,7 @@ chosen here, by the font's own tables (OpenType cmap, format 14 for variation se
 import hashlib
 import io
 import re
+import struct
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont, TTLibError
 from pikepdf import Dictionary, Pdf
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont as PrintedFont
@@ -47,6 +48,10 @@ class Typeface:
         return TTFont(io.BytesIO(self.path.read_bytes()), fontNumber=0, lazy=True)
 
     @cached_property
+    def _glyphs(self) -> Any:
+        return self._font.getGlyphSet()
+
+    @cached_property
     def _plain(self) -> dict[int, str]:
         found: dict[int, str] = self._font.getBestCmap()
         return found
@@ -71,12 +76,11 @@ class Typeface:
 
     def outline(self, glyph: str) -> tuple[Any, int]:
         """A glyph as TrueType draws it, in the font's units, and how far it advances."""
-        glyphs = self._font.getGlyphSet()
-        drawn, pen = DecomposingRecordingPen(glyphs), TTGlyphPen(None)
-        glyphs[glyph].draw(drawn)
+        drawn, pen = DecomposingRecordingPen(self._glyphs), TTGlyphPen(None)
+        self._glyphs[glyph].draw(drawn)
         postscript = self._font.sfntVersion == "OTTO"
         drawn.replay(Cu2QuPen(pen, max_err=self.units / 1000, reverse_direction=postscript))
-        return pen.glyph(), round(glyphs[glyph].width)
+        return pen.glyph(), round(self._glyphs[glyph].width)
 
     @property
     def units(self) -> int:
@@ -89,8 +93,14 @@ class Typeface:
 
 
 def typefaces(paths: Iterable[Path]) -> tuple[Typeface, ...]:
-    """Those of these fonts that this machine has, in their order."""
-    return tuple(Typeface(path) for path in paths if path.is_file())
+    """Those of these fonts that this machine has, in their order; ValueError for a file that is no font."""
+    faces = tuple(Typeface(path) for path in paths if path.is_file())
+    for face in faces:
+        try:
+            face.outline(face.glyph("証") or ".notdef")
+        except (TTLibError, struct.error, LookupError, AssertionError) as error:
+            raise ValueError(f"{face.path} is no font that can be printed ({type(error).__name__})") from None
+    return faces
 
 
 def fitting(faces: Sequence[Typeface], text: str) -> Typeface | None:

@@ -81,3 +81,10 @@ def test_a_font_with_postscript_outlines_prints_too():
     serif = Typeface(NOTO)
     assert nowhere([OURS, serif], "邉\U000e0102𠮷") == []
     assert picture(page("邉\U000e0102", serif)) != picture(page("邉", serif))
+
+
+@pytest.mark.parametrize("data", [b"", b"no font", b"\x00\x01\x00\x00" + b"\xff" * 40], ids=["empty", "text", "broken"])
+def test_a_file_that_is_no_font_is_named(tmp_path, data):
+    (tmp_path / "a.ttf").write_bytes(data)
+    with pytest.raises(ValueError, match=r"a\.ttf is no font"):
+        typefaces([tmp_path / "a.ttf"])
