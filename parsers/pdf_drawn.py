@@ -56,6 +56,8 @@ class Rule(NamedTuple):
 class Drawn:
     """A page as drawn. `marks` are pictures and drawings that are neither text nor rules; `inputs` are fields to fill in.
 
+    `ticks` are those of the marks that have the shape of a tick.
+
     `glyphs` counts the characters, `lost` those without a meaning; `pictured` is the area of its pictures, each counted by itself.
     """
 
@@ -65,6 +67,7 @@ class Drawn:
     across: list[Rule] = field(default_factory=list)
     down: list[Rule] = field(default_factory=list)
     marks: list[Box] = field(default_factory=list)
+    ticks: list[Box] = field(default_factory=list)
     inputs: list[Box] = field(default_factory=list)
     glyphs: int = 0
     lost: int = 0

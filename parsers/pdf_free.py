@@ -151,6 +151,17 @@ def under_head(pieces: list[Piece], lines: list[Line], labels: frozenset[str]) -
     return None
 
 
+def over_cells(table: Columns, lines: list[Line], cells: list[Box]) -> Columns:
+    """The table with the columns of the ruled cells under its head, where its rows are ruled, its head is not, and they are as many."""
+    head = next((line for line in lines if around(line).y0 == table.top), None)
+    bottom = around(head).y1 if head else 0.0
+    under = min((box.y0 for box in cells if box.y0 > table.top), default=0.0)
+    row = sorted(box for box in cells if box.y0 == under)
+    if not head or len(row) != len(table.starts) or not 0 <= under - bottom < LEADING * (bottom - table.top):
+        return table
+    return Columns(tuple(box.x0 for box in row), table.top)
+
+
 def _cuts(first: float, heads: list[Box], starts: list[float], ends: list[float], body: list[Line]) -> Iterator[float]:
     """Where each column after the first starts."""
     begins = [[part[0].box.x0 for part in parted(line, WORDS)] for line in body]

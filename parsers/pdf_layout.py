@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from parsers.pdf_drawn import Box, Drawn, Rule, Run, TooMuch
-from parsers.pdf_free import Columns, Line, Piece, find_columns, lines_of, loose_pieces, parted, text_of, under_head
+from parsers.pdf_free import Columns, Line, Piece, find_columns, lines_of, loose_pieces, over_cells, parted, text_of, under_head
 from parsers.pdf_grid import Grid
 from parsers.pdf_text import plain
 from parsers.sheet import Cell, Sheet
@@ -19,6 +19,9 @@ ROUNDING = 0.5
 """Pages of one print differ by less."""
 SEPARATE = 2.0
 """A gap of so many heights of the letters in a cell that is alone in its row is one between a label and its value."""
+TICK_BOX = 60.0
+"""Points; a wider cell is no place for a tick."""
+TICK = "✓"
 MAX_CELLS = 20_000
 MAX_LOOKS = 20_000_000
 """Looks for a mark in a cell: every cell at every mark."""
@@ -47,9 +50,10 @@ def lay_out(drawn: Drawn, place: str, labels: frozenset[str], before: Laid | Non
     ruled, free = _by_cell(grid, _sharp(drawn.runs))
     if len(grid.cells) * len(drawn.marks) > MAX_LOOKS:
         raise TooMuch
-    pieces = [_filled(box, ruled.get(box, []), drawn.marks) for box in grid.cells]
+    pieces = [_filled(box, ruled.get(box, []), drawn) for box in grid.cells]
     lines = lines_of(free)
     table = find_columns(lines, labels, before.columns if before else ()) or under_head(pieces, lines, labels)
+    table = table and over_cells(table, lines, grid.cells)
     loose = list(loose_pieces(lines, table, grid.across, labels))
     if len(pieces) + len(loose) > MAX_CELLS:
         raise TooMuch
@@ -152,13 +156,21 @@ def _home(grid: Grid, run: Run) -> Box | None:
     return grid.at((box.x0 + box.x1) / 2, middle) or first or last
 
 
-def _filled(box: Box, runs: list[Run], marks: list[Box]) -> Piece:
-    """A ruled cell with its text. A cell without text is not known to be empty where something is drawn in it."""
+def _filled(box: Box, runs: list[Run], drawn: Drawn) -> Piece:
+    """A ruled cell with its text. A cell without text is not known to be empty where something is drawn in it; a tick is read."""
     text = runs[0].text.strip() if len(runs) == 1 else text_of(lines_of(runs), box.x1)
-    doubtful = (
-        any(run.doubtful for run in runs) or bool(_HASHES.fullmatch(text)) or (not text and any(_inside(mark, box) for mark in marks))
-    )
+    doubtful = any(run.doubtful for run in runs) or bool(_HASHES.fullmatch(text))
+    if not text and (marks := [mark for mark in drawn.marks if _inside(mark, box)]):
+        if len(marks) == 1 and marks[0] in drawn.ticks and box.x1 - box.x0 < TICK_BOX and _holds(box, marks[0]):
+            text = TICK
+        else:
+            doubtful = True
     return Piece(box, text, doubtful, box.y0, box.x0)
+
+
+def _holds(box: Box, mark: Box) -> bool:
+    """Whether a mark lies in a cell from end to end."""
+    return box.x0 <= mark.x0 and mark.x1 <= box.x1 and box.y0 <= mark.y0 and mark.y1 <= box.y1
 
 
 def _inside(mark: Box, box: Box) -> bool:

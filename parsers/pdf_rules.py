@@ -1,9 +1,11 @@
 """What is drawn on a PDF page beside glyphs: ruled lines, and marks that are neither text nor rules."""
 
 import ctypes
-from collections.abc import Callable, Iterator
+import math
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any
 
 from parsers.pdf_calls import unchecked
@@ -102,6 +104,8 @@ class Objects:
             whole = self.view.box(*_spread(points))
             if curved or any(min(side.x1 - side.x0, side.height) > 0.5 for side in sides):
                 self.drawn.marks.append(whole)
+                if is_tick([self.view.box(*point, *point)[:2] for point in points]):
+                    self.drawn.ticks.append(whole)
             elif stroked:
                 for side in sides:
                     self._ruled(side)
@@ -130,6 +134,29 @@ class Objects:
                 points.append(points[0])
         if len(points) > 1:
             yield points, curved
+
+
+def is_tick(points: Sequence[tuple[float, float]]) -> bool:
+    """Whether a figure through these points, y downwards, is a tick: a short stroke down, then a long one up to the right.
+
+    Drawn with a pen or as an outline: every point lies near one of the two strokes.
+    """
+    left, right, turn = min(points), max(points), max(points, key=itemgetter(1))
+    width, height = right[0] - left[0], turn[1] - min(y for _, y in points)
+    down, up = turn[1] - left[1], turn[1] - right[1]
+    if not (0.15 * height < down < 0.75 * height and up > 0.8 * height and 0.6 * height < width < 2 * height):
+        return False
+    near = 0.15 * math.hypot(width, height)
+    strokes = 0.1 * width < turn[0] - left[0] < 0.7 * width
+    return strokes and all(min(_distance(point, left, turn), _distance(point, turn, right)) < near for point in points)
+
+
+def _distance(point: tuple[float, float], start: tuple[float, float], end: tuple[float, float]) -> float:
+    """How far a point is from a line between two others."""
+    across, down = end[0] - start[0], end[1] - start[1]
+    share = ((point[0] - start[0]) * across + (point[1] - start[1]) * down) / (across * across + down * down)
+    share = min(1.0, max(0.0, share))
+    return math.hypot(point[0] - start[0] - share * across, point[1] - start[1] - share * down)
 
 
 def _moved(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
