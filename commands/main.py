@@ -5,7 +5,27 @@ import sys
 
 import typer
 
-from commands import access, check, demo, doctor, forms, incident, payments, person, queue, register, replay, requeue, retention, show, user
+from commands import (
+    access,
+    audit,
+    backup,
+    case,
+    certificates,
+    check,
+    demo,
+    doctor,
+    forms,
+    incident,
+    payments,
+    person,
+    queue,
+    register,
+    replay,
+    requeue,
+    retention,
+    show,
+    user,
+)
 from commands import run as running
 from ops.errors import IntakeError
 
@@ -27,9 +47,14 @@ app.command("show")(show.show)
 app.command("requeue")(requeue.requeue)
 app.command("access")(access.access)
 app.command("retention")(retention.retention)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("doctor")(doctor.doctor)
 app.add_typer(register.app, name="register")
 app.add_typer(payments.app, name="payments")
+app.add_typer(case.app, name="case")
+app.add_typer(certificates.app, name="certificates")
+app.add_typer(audit.app, name="audit")
 app.add_typer(person.app, name="person")
 app.add_typer(incident.app, name="incident")
 app.add_typer(user.app, name="user")

@@ -84,6 +84,18 @@ def requeue(message_id: int, now: datetime, actor: str) -> int:
     return len(failed)
 
 
+RESTORED = "restored"
+"""Code of a letter that waited when a copy was made which was put back: it may have gone since."""
+
+
+def stop_waiting(now: datetime) -> int:
+    """Stops every letter that waits, until somebody puts it back (`requeue`); returns how many."""
+    waiting = list(Letter.objects.filter(state="waiting").order_by("id"))
+    for letter in waiting:
+        conclude(letter, "failed", RESTORED, now, attempts=letter.attempts)
+    return len(waiting)
+
+
 def interrupted(now: datetime) -> QuerySet[Letter]:
     """Letters whose sender ended while handing them over: nobody knows whether they arrived."""
     return Letter.objects.filter(state="sending", lease_until__lt=now).order_by("id")
