@@ -182,6 +182,7 @@ class PolicyTable(Table):
     correction_days: int = Field(ge=0)
     correction_last_day: Annotated[str, Field(pattern=r"^\d{2}-\d{2}$"), AfterValidator(_month_day)]
     query_days: int = Field(ge=1)
+    postal_date: Literal["arrival", "postmark"]
     ordinary_work_words: list[str]
     pledge_days_before_window: int = Field(ge=0)
     subject_date_tolerance_days: int = Field(ge=0)
@@ -209,6 +210,12 @@ class LettersTable(Table):
     fax: str
     purpose: str
     own_addresses: list[str]
+
+
+class CertificatesTable(Table):
+    fonts: list[str]
+    signatory: str
+    warn_from: Annotated[str, Field(pattern=r"^\d{2}-\d{2}$"), AfterValidator(_month_day)]
 
 
 class RetentionTable(Table):
@@ -260,6 +267,7 @@ class Settings(Table):
     forms: FormsTable
     policy: PolicyTable
     letters: LettersTable
+    certificates: CertificatesTable
     retention: RetentionTable
     limits: LimitsTable
     log: LogTable

@@ -128,6 +128,14 @@ def claim(owner: str, now: datetime, lease: timedelta, count: int) -> list[Claim
     return []
 
 
+def claim_one(message_id: int, owner: str, now: datetime, lease: timedelta) -> Claimed | None:
+    """Takes just this message, if it waits; None where somebody else has it."""
+    waiting = Message.objects.filter(id=message_id, state="received")
+    if not waiting.update(state="reading", lease_owner=owner, lease_until=now + lease, attempts=F("attempts") + 1):
+        return None
+    return Claimed(**Message.objects.filter(id=message_id).values(*Claimed.__slots__)[0])
+
+
 def is_known(sha256: str) -> bool:
     """Whether a message with these bytes was stored before."""
     return Message.objects.filter(sha256=sha256).exists()

@@ -1,0 +1,193 @@
+"""`intake case`: what staff decide about a case, and applications that came by post."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, cast, get_args
+
+import typer
+
+from cases.states import LetterKind
+from commands.check import MAIL_ENDINGS, moment, source_of
+from commands.options import By, ConfigFile, DryRun, Reason, records
+from ops.errors import UsageError
+
+if TYPE_CHECKING:
+    from desk.answering import Desk
+    from desk.life import Deed
+    from storage.models import Case, Letter
+
+app = typer.Typer(help="What staff decide about a case, and applications that came by post.", no_args_is_help=True)
+
+Act = Literal["approve", "refuse", "waive", "late", "late-closed", "expire", "merge", "reopen", "query", "answered", "correct"]
+BATCHES = ("approve", "expire")
+
+Receipts = Annotated[
+    list[str], typer.Argument(metavar="RECEIPT...", help="Receipt numbers such as R2027-0012; several only to approve or expire.")
+]
+As = Annotated[
+    Act,
+    typer.Option(
+        "--as",
+        help="approve and refuse: 合格, 不合格. waive: go on without the findings named, or judge again. late: take a late application, "
+        "late-closed: do not. expire: the season is over. merge: belongs to another case. reopen: take a decision back. "
+        "query: ask the applicant. answered: the answer came otherwise. correct: a letter sent before was wrong.",
+    ),
+]  # fmt: skip
+Codes = Annotated[list[str] | None, typer.Option("--finding", metavar="CODE", help="waive: a review finding; may be repeated.")]
+Words = Annotated[str, typer.Option("--words", metavar="TEXT", help="query, correct, reopen: what the applicant is told (400 characters).")]
+Into = Annotated[str, typer.Option("--into", metavar="RECEIPT", help="merge: the case that it belongs to.")]
+Corrected = Annotated[str, typer.Option("--letter", metavar="KIND", help="correct: the kind of the letter that was wrong.")]
+
+
+@app.callback()
+def case() -> None:
+    """What staff decide about a case, and applications that came by post."""
+
+
+@app.command("decide")
+def decide(
+    receipts: Receipts,
+    act: As,
+    by: By,
+    reason: Reason = "",
+    finding: Codes = None,
+    words: Words = "",
+    into: Into = "",
+    letter: Corrected = "",
+    dry_run: DryRun = False,
+    config: ConfigFile = None,
+) -> None:
+    """What staff decide, but for withdrawals.
+
+    Several cases are approved or expire together or not at all. A dry run shows the letters that would be written.
+    """
+    if len(receipts) > 1 and act not in BATCHES:
+        raise UsageError(f"--as {act}: one case at a time")
+    if letter and letter not in get_args(LetterKind):
+        raise UsageError(f"--letter: {letter} is none of {', '.join(get_args(LetterKind))}")
+    desk, deed = _ready(config, by, reason)
+    cases = [the_case(receipt) for receipt in dict.fromkeys(receipts)]
+    other = the_case(into) if into else None
+    if (act == "merge") != (other is not None) or (act == "correct") != bool(letter):
+        raise UsageError("--into goes with merge, --letter with correct")
+    _do(
+        [*cases, *([other] if other else [])],
+        lambda: _decide(act, desk, cases, deed, finding or [], words, other, cast(LetterKind, letter)),
+        dry_run=dry_run,
+    )
+
+
+def _decide(
+    act: Act, desk: "Desk", cases: "list[Case]", deed: "Deed", codes: list[str], words: str, other: "Case | None", letter: LetterKind
+) -> None:
+    from desk import deciding, reviewing
+
+    case = cases[0]
+    acts: dict[Act, Callable[[], None]] = {
+        "approve": lambda: deciding.approve(desk, cases, deed),
+        "refuse": lambda: deciding.refuse(desk, case, deed),
+        "waive": lambda: reviewing.go_on(desk, case, codes, deed),
+        "late": lambda: reviewing.take_late(desk, case, deed),
+        "late-closed": lambda: deciding.close_late(desk, case, deed),
+        "expire": lambda: deciding.expire(cases, deed),
+        "merge": lambda: reviewing.merge(desk, case, other or case, deed),
+        "reopen": lambda: deciding.reopen(desk, case, deed, words),
+        "query": lambda: reviewing.ask(desk, case, words, deed),
+        "answered": lambda: reviewing.answer_by_phone(case, deed),
+        "correct": lambda: deciding.correct(desk, case, letter, words, deed),
+    }
+    acts[act]()
+
+
+@app.command("withdraw")
+def withdraw(
+    receipt: Annotated[str, typer.Argument(metavar="RECEIPT", help="A receipt number such as R2027-0012.")],
+    by: By,
+    reason: Reason,
+    dry_run: DryRun = False,
+    config: ConfigFile = None,
+) -> None:
+    """取り下げ, as the applicant wishes.
+
+    After 受理 this is a supervisor's, and the letter says that the fee is not paid back.
+    """
+    desk, deed = _ready(config, by, reason)
+    from desk import deciding
+
+    found = the_case(receipt)
+    _do([found], lambda: deciding.withdraw(desk, found, deed), dry_run=dry_run)
+
+
+@app.command("post")
+def post(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="The forms of one postal application, filled in by staff.")],
+    received: Annotated[str, typer.Option("--received", metavar="DATE", help="The day it arrived.")],
+    by: By,
+    postmark: Annotated[str, typer.Option("--postmark", metavar="DATE", help="The day of its postmark.")] = "",
+    config: ConfigFile = None,
+) -> None:
+    """Files an application that came by post.
+
+    It is read, judged and answered as one that was mailed. Which day counts says `policy.postal_date`.
+    """
+    loaded = records(config)
+    by_postmark = loaded.settings.policy.postal_date == "postmark"
+    if by_postmark and not postmark:
+        raise UsageError("--postmark: by policy.postal_date the day of the postmark counts")
+    at = moment(postmark if by_postmark else received)
+    if mails := [file for file in files if file.suffix.lower() in MAIL_ENDINGS]:
+        raise UsageError(f"{mails[0]}: a mail does not come by post")
+    from desk.life import staff
+    from workers.keying import key_in
+    from workers.rooms import furnished, start_cage
+
+    actor, source = staff(by, "clerk"), source_of(files)
+    with start_cage(loaded) as cage:
+        keyed = key_in(furnished(loaded), cage, source.files, at, actor)
+    typer.echo(f"message {keyed.message_id}: {keyed.reason or keyed.state}  {' '.join(keyed.cases)}".rstrip())
+    for receipt in keyed.cases:
+        _tell(the_case(receipt))
+
+
+def _ready(config: Path | None, by: str, reason: str) -> "tuple[Desk, Deed]":
+    """The desk, and who is at it, why and when."""
+    loaded = records(config)
+    from desk.life import Deed, staff
+    from workers.rooms import furnished
+
+    actor = staff(by, "clerk")
+    return furnished(loaded).desk, Deed(actor=actor, at=datetime.now(UTC), codes=("staff",), reason=reason)
+
+
+def _do(cases: "list[Case]", act: Callable[[], None], *, dry_run: bool) -> None:
+    """Does it and says where the cases are and what is written to whom; in a dry run it shows the letters and leaves nothing."""
+    from django.db import transaction
+    from django.db.models import Max
+
+    from storage.models import Letter
+
+    last = Letter.objects.aggregate(id=Max("id"))["id"] or 0
+    with transaction.atomic():
+        act()
+        letters = list(Letter.objects.filter(id__gt=last, case__in=cases).order_by("id"))
+        transaction.set_rollback(dry_run)
+    for case in cases:
+        _tell(case, [letter for letter in letters if letter.case_id == case.id], whole=dry_run)
+
+
+def _tell(case: "Case", letters: "list[Letter] | None" = None, *, whole: bool = False) -> None:
+    written = f"; letter {', '.join(letter.kind for letter in letters)}" if letters else "" if letters is None else "; no letter"
+    typer.echo(f"{case.receipt_number}: {case.state}{written}")
+    for letter in letters or () if whole else ():
+        typer.echo(f"\n{letter.subject}\n\n{letter.body}")
+
+
+def the_case(receipt: str) -> "Case":
+    """The case of this receipt number; UsageError where there is none."""
+    from storage.models import Case
+
+    found = Case.objects.filter(receipt_number=receipt).first()
+    if found is None:
+        raise UsageError(f"there is no case {receipt}")
+    return found

@@ -1,0 +1,69 @@
+"""Postal applications (R35): the forms that staff filled in are read in the cage, judged and filed just as a mail's."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from django.db import transaction
+
+from cage.door import Cage
+from cases.policy import OFFICE_ZONE, Office
+from desk.life import Actor, Deed, note
+from storage import queue
+from storage.history import Happening, tell
+from storage.models import Case, Message, Place
+from workers.deciding import take
+from workers.rooms import Rooms
+
+POST = "post"
+"""Stands for the mailbox of what came by post: nothing lies there to be moved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """What became of a postal application: its message, the state of that, why, and the cases it touched."""
+
+    message_id: int
+    state: str
+    reason: str
+    cases: tuple[str, ...]
+
+
+def key_in(rooms: Rooms, cage: Cage, files: Sequence[tuple[str, bytes]], received: datetime, actor: Actor) -> Keyed:
+    """Files a postal application, received at a time, as a message of our own that says what it is."""
+    now = rooms.clock()
+    raw = wrapped(files, received, rooms.config.office)
+    sha256 = hashlib.sha256(raw).hexdigest()
+    blobs = rooms.blobs.store([(sha256, raw)], now.astimezone(OFFICE_ZONE).date())
+    queue.record([queue.Arrival(POST, "0", sha256, sha256, len(raw), received, blobs[sha256])], now)
+    message = Message.objects.get(sha256=sha256)
+    tell(Happening(at=now, actor=actor.name, what="keyed_in", message_id=message.id, codes=("postal",)))
+    if claimed := queue.claim_one(message.id, rooms.owner, now, rooms.lease):
+        take(rooms, cage, claimed)
+    queue.moved(list(Place.objects.filter(message=message).values_list("id", flat=True)), now)
+    message.refresh_from_db()
+    cases = [submission.case for submission in message.submissions.select_related("case").order_by("ordinal") if submission.case]
+    _note(cases, Deed(actor=actor, at=now, codes=("postal",), message_id=message.id))
+    return Keyed(message.id, message.state, message.reason, tuple(case.receipt_number for case in cases))
+
+
+def _note(cases: Sequence[Case], deed: Deed) -> None:
+    with transaction.atomic():
+        for case in cases:
+            note(case, "keyed_in", deed)
+
+
+def wrapped(files: Sequence[tuple[str, bytes]], received: datetime, office: Office) -> bytes:
+    """The forms as a message with the prescribed subject and no sender: nobody mailed them, and nobody is answered at a From."""
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = office.subject_form.replace("yymmdd", f"{received.astimezone(OFFICE_ZONE):%y%m%d}")
+    message["Date"] = format_datetime(received)
+    message["Comments"] = "Postal application, keyed in by staff"
+    message.set_content("郵送で届いた申請を、職員が入力したものです。\n")
+    for name, data in files:
+        message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    return message.as_bytes()
