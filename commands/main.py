@@ -21,6 +21,7 @@ from commands import (
     queue,
     register,
     replay,
+    report,
     requeue,
     retention,
     show,
@@ -47,6 +48,7 @@ app.command("show")(show.show)
 app.command("requeue")(requeue.requeue)
 app.command("access")(access.access)
 app.command("retention")(retention.retention)
+app.command("report")(report.report)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.command("doctor")(doctor.doctor)
