@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cases.policy import OFFICE_ZONE
 from commands.options import ConfigFile, configured
 from commands.protections import say_protections
 from ops.errors import IntakeError, ServiceUnreachable
@@ -144,6 +145,13 @@ def fonts(config: "Config") -> str:
     return f"pages are drawn; text recognition {'is' if can_recognise() else 'is not'} installed"
 
 
+def certificates(config: "Config") -> str:
+    """Which fonts names are printed in, in their order."""
+    from workers.dispatching import faces_of
+
+    return f"printed in {', '.join(face.path.name for face in faces_of(config))}"
+
+
 TRIALS: dict[str, Trial] = {
     "database": database,
     "service": service,
@@ -152,14 +160,30 @@ TRIALS: dict[str, Trial] = {
     "fonts": fonts,
     "letters": letters,
     "forms": forms,
+    "certificates": certificates,
     "mailbox": mailbox,
     "smtp": post,
 }
 
 
 def warnings(config: "Config") -> list[str]:
-    """What works but must be looked at: a fee that the office has not confirmed (R20)."""
-    fee = config.policy.fee(datetime.now(UTC).date())
-    if fee.confirmed_until is None or fee.confirmed_until >= datetime.now(UTC).date():
-        return []
-    return [f"the fee of {fee.amount:,} yen was confirmed until {fee.confirmed_until} only: confirm or change program.professional.fees"]
+    """What works but must be looked at: a fee that the office has not confirmed (R20), certificates that may be late (R06)."""
+    from workers.dispatching import warnings as late
+
+    today = datetime.now(OFFICE_ZONE).date()
+    fee = config.policy.fee(today)
+    found = []
+    if fee.confirmed_until is not None and fee.confirmed_until < today:
+        found = [
+            f"the fee of {fee.amount:,} yen was confirmed until {fee.confirmed_until} only: confirm or change program.professional.fees"
+        ]
+    return [*found, *(late(config, today) if usable(config) else [])]
+
+
+def usable(config: "Config") -> bool:
+    """Whether the records can be asked."""
+    try:
+        database(config)
+    except (IntakeError, OSError):
+        return False
+    return True

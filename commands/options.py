@@ -11,6 +11,7 @@ from cases.policy import OFFICE_ZONE
 if TYPE_CHECKING:
     from cage.door import Cage
     from ops.config import Config
+    from storage.models import Case
 
 ConfigFile = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="The configuration (default: ./config.toml).")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
@@ -49,6 +50,17 @@ def early_cage(path: Path | None, *, warm: bool) -> "Cage":
         return Cage.start(warm=warm)
     except CageUnavailable:
         return Cage.start(warm=warm, allow_unconfined=configured(path).settings.limits.allow_unconfined)
+
+
+def case_named(receipt: str) -> "Case":
+    """The case of a receipt number; UsageError where there is none."""
+    from ops.errors import UsageError
+    from storage.models import Case
+
+    found = Case.objects.filter(receipt_number=receipt).first()
+    if found is None:
+        raise UsageError(f"there is no case {receipt}")
+    return found
 
 
 def local(at: datetime) -> str:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from commands.options import By, ConfigFile, DryRun, Json, Reason, records
+from commands.options import By, ConfigFile, DryRun, Json, Reason, case_named, records
 from ops.errors import IntakeError, UsageError
 
 if TYPE_CHECKING:
     from cases.states import TransferState
     from desk.paying import Line
     from rules.matching import Candidate
-    from storage.models import Case, Transfer
+    from storage.models import Transfer
     from workers.rooms import Rooms
 
 app = typer.Typer(help="The bank's files and the fees.", no_args_is_help=True)
@@ -88,7 +88,7 @@ def match(transfer: TransferIds, case: Receipts, by: By, reason: Reason = "", co
     from desk.paying import match_by_staff
 
     deed = Deed(actor=staff(by, "clerk"), at=datetime.now(UTC), codes=("payment.staff",), reason=reason)
-    match_by_staff(rooms.desk, [_transfer(one) for one in transfer], [_case(one) for one in case], deed)
+    match_by_staff(rooms.desk, [_transfer(one) for one in transfer], [case_named(one) for one in case], deed)
     typer.echo(f"{', '.join(case)}: the fee is confirmed")
 
 
@@ -184,13 +184,4 @@ def _transfer(number: int) -> "Transfer":
     found = Transfer.objects.filter(id=number).first()
     if found is None:
         raise UsageError(f"there is no transfer {number}")
-    return found
-
-
-def _case(receipt: str) -> "Case":
-    from storage.models import Case
-
-    found = Case.objects.filter(receipt_number=receipt).first()
-    if found is None:
-        raise UsageError(f"there is no case {receipt}")
     return found

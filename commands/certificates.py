@@ -1,0 +1,123 @@
+"""`intake certificates`: dispatch lists, certificates and labels to print, and what was sent."""
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cases.policy import OFFICE_ZONE
+from commands.options import By, ConfigFile, Json, case_named, records
+from ops.errors import NotPossible, UsageError
+
+if TYPE_CHECKING:
+    from desk.life import Deed
+
+app = typer.Typer(help="Certificates and their dispatch.", no_args_is_help=True)
+
+Season = Annotated[int, typer.Option("--season", metavar="YEAR", help="The season (default: this year's).", show_default=False)]
+BatchNumber = Annotated[int | None, typer.Option("--batch", metavar="N", help="The number of a dispatch list.")]
+
+
+@app.callback()
+def certificates() -> None:
+    """Certificates and their dispatch."""
+
+
+@app.command("export")
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the files go; made if it is missing.")],
+    by: By,
+    season: Season = 0,
+    batch: BatchNumber = None,
+    config: ConfigFile = None,
+) -> None:
+    """Puts what is approved and on no list yet on the next dispatch list, and writes its files.
+
+    CSV and workbook for mail merge, certificates and address labels as PDF, and what must be looked at. --batch writes a list again.
+    """
+    loaded = records(config)
+    from workers.dispatching import export
+    from workers.rooms import furnished
+
+    season = season or _this_year()
+    done = export(furnished(loaded), folder, season, _deed(by), batch)
+    if done is None:
+        typer.echo(f"season {season}: no certificate waits for a dispatch list")
+        return
+    typer.echo(f"dispatch list {done.batch} of {season}: {done.count} certificates")
+    for file in done.files:
+        typer.echo(f"  {file}")
+    for what, count in (("certificates", done.certificates), ("labels", done.labels)):
+        if count < done.count:
+            typer.echo(f"{done.count - count} {what} cannot be printed: a sign is in no font", err=True)
+    if done.to_check:
+        typer.echo(f"{done.to_check} signs or postal codes to be looked at (kakunin.csv)", err=True)
+
+
+@app.command("sent")
+def sent(
+    by: By,
+    on: Annotated[str, typer.Option("--on", metavar="DATE", help="The day on which they went to the post, such as 2027-03-25.")],
+    receipts: Annotated[list[str] | None, typer.Argument(metavar="RECEIPT...", help="Receipt numbers such as R2027-0012.")] = None,
+    batch: BatchNumber = None,
+    season: Season = 0,
+    config: ConfigFile = None,
+) -> None:
+    """Notes that certificates were sent, those of a dispatch list or single ones, all or none.
+
+    The register, where one is loaded, then has the new expiry. A supervisor takes it back with `case decide`.
+    """
+    day = _day(on)
+    if bool(receipts) == (batch is not None):
+        raise UsageError("name receipt numbers, or a list by --batch")
+    records(config)
+    from desk.certifying import of_batch, send
+
+    deed = _deed(by)
+    cases = of_batch(season or _this_year(), batch) if batch is not None else [case_named(receipt) for receipt in receipts or ()]
+    if not cases:
+        raise NotPossible(f"nothing of the dispatch list {batch} of {season or _this_year()} is to be sent")
+    unknown = send(cases, day, deed)
+    typer.echo(f"{len(cases)} certificates sent on {day}")
+    for receipt in unknown:
+        typer.echo(f"{receipt}: the register does not have this number with the expiry that was renewed; it stays as it is", err=True)
+    if late := [case.receipt_number for case in cases if day > date(case.season, 4, 1)]:
+        typer.echo(f"sent after 1 April (R06): {', '.join(late)}", err=True)
+
+
+@app.command("list")
+def list_(season: Season = 0, as_json: Json = False, config: ConfigFile = None) -> None:
+    """The certificates that are approved and not sent."""
+    records(config)
+    from desk.certifying import waiting
+
+    season = season or _this_year()
+    found = [
+        {"case": one.case.receipt_number, "batch": one.batch, "approved": one.case.changed_at.astimezone(OFFICE_ZONE).date().isoformat()}
+        for one in waiting(season)
+    ]
+    if as_json:
+        typer.echo(json.dumps(found, indent=1))
+        return
+    for one in found:
+        typer.echo(f"{one['case']}: {'dispatch list' if one['batch'] else 'on no dispatch list'} {one['batch'] or ''}".rstrip())
+    typer.echo(f"{len(found)} certificates of {season} to be sent by {season}-04-01")
+
+
+def _deed(by: str) -> "Deed":
+    from desk.life import Deed, staff
+
+    return Deed(actor=staff(by, "clerk"), at=datetime.now(UTC))
+
+
+def _this_year() -> int:
+    return datetime.now(OFFICE_ZONE).year
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"--on {text}: must be a day such as 2027-03-25") from None
