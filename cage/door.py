@@ -147,12 +147,6 @@ class Cage(Door):
         return self._answered(source, options, Reading)
 
 
-def read_once(source: Source, options: ReadingOptions, limits: Limits | None = None, *, allow_unconfined: bool = False) -> Reading:
-    """What one source holds, by a cage that is started for it alone."""
-    with Cage.start(limits, allow_unconfined=allow_unconfined, warm=False) as cage:
-        return cage.read(source, options)
-
-
 class _Zygote:
     """The zygote's process, its address and the folder around it, which only its user may enter."""
 

@@ -31,8 +31,6 @@ class MailboxSettings:
     review: str = "要確認"
     failed: str = "処理不能"
     max_message_bytes: int = 40_000_000
-    batch_count: int = 50
-    batch_bytes: int = 5_000_000
     connect_timeout: float = 5.0
     read_timeout: float = 30.0
     command_timeout: float = 300.0

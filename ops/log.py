@@ -15,11 +15,14 @@ LIBRARIES = ("huey", "apscheduler")
 EVERY = 60.0
 
 
-def start_log(level: str, *, plain: bool = False) -> None:
-    """Sends the log to standard error: as JSON, or as readable lines for a terminal."""
-    renderer: Any = structlog.dev.ConsoleRenderer() if plain else structlog.processors.JSONRenderer(ensure_ascii=False)
+def start_log(level: str) -> None:
+    """Sends the log to standard error."""
     structlog.configure(
-        processors=[structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True), renderer],
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
         logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),  # looked up each time: standard error may be another by then
         cache_logger_on_first_use=False,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from strange_readers import WAYS
 
-from cage.door import Cage, read_once
+from cage.door import Cage
 from cage.limits import Limits
 from cases.reading import Reading, ReadingOptions, Source
 from ops.errors import CageFailed
@@ -132,6 +132,7 @@ def test_no_descriptor_of_ours_enters_the_cage(cage: Cage) -> None:
 
 
 def test_the_reader_of_a_single_file_is_locked_in_too() -> None:
-    """`read_once` is the same cage with the loading put off."""
-    reading = read_once(Source(files=(("x.txt", b"nothing of ours"),)), OPTIONS, LIMITS)
+    """`warm=False` is the same cage with the loading put off."""
+    with Cage.start(LIMITS, warm=False) as cold:
+        reading = cold.read(Source(files=(("x.txt", b"nothing of ours"),)), OPTIONS)
     assert [file.name for file in reading.files] == ["x.txt"]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from cage.door import read_once
+from cage.door import Cage
 from cage.limits import Limits
 from cage.pages import RECOGNISING, Recogniser, can_recognise
 from cases.policy import OFFICE_ZONE
@@ -79,7 +79,8 @@ def test_a_scan_that_is_read_without_fault_still_goes_to_staff(recogniser: Recog
     """What is suggested decides nothing: the reading knows no value, and the verdict is the same as without a recogniser."""
     data = photographed()
     assert "山田太郎" in [folded(line.text) for line in recogniser.suggest("写真.png", data).lines]
-    reading = read_once(Source(files=(("写真.png", data),)), ReadingOptions())
+    with Cage.start(warm=False) as cage:
+        reading = cage.read(Source(files=(("写真.png", data),)), ReadingOptions())
     policy = load(ROOT / "config.toml", {}).policy
     (verdict,) = assess(reading, policy, datetime(2027, 1, 20, 12, tzinfo=OFFICE_ZONE))
     assert ([file.trouble for file in reading.files], reading.applications) == (["scanned"], ())
