@@ -113,6 +113,7 @@ def labels_of(letter: FormLetter, aliases: tuple[tuple[str, str], ...]) -> Label
 _SIGNS = {letter: tuple(label_key(word) for word in words) for letter, words in TITLES.items()}
 _SIGN_BEGINS = re.compile("|".join(sorted({re.escape(sign[0]) for signs in _SIGNS.values() for sign in signs})))
 """Most texts have none of these, and so no sign."""
+_NAMES: dict[str, FormLetter] = {"a": "A", "b": "B", "c": "C", "(a)": "A", "(b)": "B", "(c)": "C"}
 _LETTER_ONLY = re.compile(r"^\(([abc])\)(?=.*(?:更新|申請|cpd|レポート|ポイント|宣誓|誓約|倫理))")
 
 
@@ -130,13 +131,12 @@ def heading_of(text: str) -> FormLetter | None:
         return None
     strong: list[FormLetter] = [letter for letter in ("A", "B", "C") if _SIGNS[letter][0] in key]
     if not strong and (m := _LETTER_ONLY.match(key)):
-        strong = [{"a": "A", "b": "B", "c": "C"}[m[1]]]  # type: ignore[list-item]
+        strong = [_NAMES[m[1]]]
     if not strong and len(key) <= 45:
         strong = [letter for letter in ("A", "B", "C") if _signed(letter).search(key)]
     return strong[0] if len(strong) == 1 else None
 
 
-_NAMES: dict[str, FormLetter] = {"a": "A", "b": "B", "c": "C", "(a)": "A", "(b)": "B", "(c)": "C"}
 _ASIDE = re.compile(r"別紙|記入要領|記入方法|説明|はじめに|注意事項|リスト|マスタ|一覧|選択肢|使い方|読んで|更新履歴")
 
 
