@@ -3,38 +3,18 @@
 import io
 from collections.abc import Iterator
 
-import openpyxl
 import pikepdf
 import pytest
 from forms.word_files import document, line, par, table
-from mail.locked_files import aes_zip, office, old_workbook, old_zip, pdf, standard_office
+from mail.locked_files import ROWS, aes_zip, office, old_workbook, old_zip, pdf, printed, standard_office, workbook
 from mail.outlook_files import attached, attachment, compound, message, tnef
 from mail.written_mail import multipart, part, text_part
-from reportlab.pdfgen.canvas import Canvas
 
 from cage.door import Cage
 from cases.reading import ReadingOptions, Source
 from parsers.locked import _UNASKED
 
 WORD = "Ab12#xyz"
-ROWS = [["宣誓書（様式Ｃ）"], ["☑", "コン検の倫理綱領を順守することを誓います。"], ["日付", "2027/1/15"], ["署名", "山田 太郎"]]
-
-
-def workbook() -> bytes:
-    book = openpyxl.Workbook()
-    for row in ROWS:
-        book.active.append(row)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def printed() -> bytes:
-    out = io.BytesIO()
-    canvas = Canvas(out)
-    canvas.drawString(100, 700, "Agreed")
-    canvas.save()
-    return out.getvalue()
 
 
 def fillable() -> bytes:

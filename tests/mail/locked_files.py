@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Sequence
 
+import openpyxl
 import pikepdf
 import pyzipper
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -14,6 +15,28 @@ from mail.outlook_files import compound
 from msoffcrypto.format.ooxml import OOXMLFile
 from msoffcrypto.method.ecma376_standard import ECMA376Standard
 from msoffcrypto.method.rc4 import DocumentRC4
+from reportlab.pdfgen.canvas import Canvas
+
+ROWS = [["宣誓書（様式Ｃ）"], ["☑", "コン検の倫理綱領を順守することを誓います。"], ["日付", "2027/1/15"], ["署名", "山田 太郎"]]
+
+
+def workbook() -> bytes:
+    """A pledge to be locked."""
+    book = openpyxl.Workbook()
+    for row in ROWS:
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def printed() -> bytes:
+    """A page of text to be locked."""
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    canvas.drawString(100, 700, "Agreed")
+    canvas.save()
+    return out.getvalue()
 
 
 def office(data: bytes, password: str) -> bytes:

@@ -4,10 +4,8 @@ import io
 import sys
 import zipfile
 
-import openpyxl
 import pytest
-from locked_files import aes_zip, office, old_workbook, old_zip, pdf, standard_office
-from reportlab.pdfgen.canvas import Canvas
+from locked_files import ROWS, aes_zip, office, old_workbook, old_zip, pdf, printed, standard_office, workbook
 
 from cases.reading import Reading, ReadingOptions, Source
 from parsers.locked import _UNASKED
@@ -16,25 +14,6 @@ from parsers.reader import read
 
 WORD = "Ab12#xyz"
 LETTER = f"先ほどお送りしたファイルのパスワードをお知らせします。\n\nパスワード：{WORD}\n\nよろしくお願いいたします。\nhttps://example.jp/"
-ROWS = [["宣誓書（様式Ｃ）"], ["☑", "コン検の倫理綱領を順守することを誓います。"], ["日付", "2027/1/15"], ["署名", "山田 太郎"]]
-
-
-def workbook() -> bytes:
-    book = openpyxl.Workbook()
-    for row in ROWS:
-        book.active.append(row)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def printed() -> bytes:
-    out = io.BytesIO()
-    canvas = Canvas(out)
-    canvas.drawString(100, 700, "Agreed")
-    canvas.save()
-    return out.getvalue()
-
 
 BOOK, PRINTED = workbook(), printed()
 NAME = "申請書.xlsx".encode("cp932")
