@@ -177,11 +177,13 @@ def without_failed(desk: Desk, audit: Audit) -> Assessment:
 
 
 def extend(desk: Desk, audit: Audit, until: date, deed: Deed) -> None:
-    """Puts the last day for evidence off and tells the applicant."""
+    """Puts the last day for evidence off and tells the applicant; of a case that was accepted anew, evidence is expected again."""
     if audit.result or audit.case.state not in TO_JUDGE or until <= _today(deed):
         raise NotPossible(f"{audit.case.receipt_number}: the audit is closed, or that day is past")
     with _one_deed():
         audits.change(audit, due_on=until)
+        if audit.case.state == "accepted":
+            move_case(audit.case, "selected", "audit_notified", deed)
         note(audit.case, "audit_extended", deed)
         _ask(desk, audit, "extended", deed)
 
@@ -202,11 +204,13 @@ def held_letters(case: Case) -> list[Letter]:
 
 
 def send_held(case: Case, deed: Deed) -> int:
-    """Lets the held letters of an audit go; returns how many."""
+    """Lets the held letters of an audit go; returns how many. Whoever withdrew is told nothing more of it."""
+    if case.state == "withdrawn":
+        raise NotPossible(f"{case.receipt_number} is withdrawn")
     with _one_deed():
         sent = Letter.objects.filter(case=case, state="held", code=PREVIEW).update(state="waiting", code="")
         if sent:
-            note(case, "letter_released", deed)
+            note(case, "audit_told", deed)
     return sent
 
 

@@ -28,7 +28,8 @@ def take_evidence(audit: Audit, message_id: int, files: tuple[File, ...], receiv
     rows = {row.row: row for row in audits.rows(audit)}
     for file in {file.sha256: file for file in files}.values():
         row = rows.get(row_of_name(file.name) or 0)
-        Evidence.objects.create(audit=audit, row=row, message_id=message_id, name=file.name, sha256=file.sha256, received_at=received)
+        about = {"row": row, "name": file.name, "received_at": received}
+        Evidence.objects.get_or_create(audit=audit, message_id=message_id, sha256=file.sha256, defaults=about)
     deed = Deed(actor=RULES, at=now, codes=("audit.evidence",), message_id=message_id)
     if audit.case.state == "audit_notified":
         move_case(audit.case, "evidence_received", "audit_received", deed)

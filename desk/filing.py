@@ -121,14 +121,16 @@ class _Filing:
             filed = [self._file(one, ordinal) for ordinal, one in enumerate(judged, 1)]
             target = "review" if any(outcome.target == "review" for outcome in filed) else "done"
             return Outcome(target, filed[0].reason, tuple(receipt for outcome in filed for receipt in outcome.receipts))
+        evidence: tuple[str, ...] = ()
         if audit := expected_by(mail):
-            received = self.claimed.received_at
-            return Outcome("review", "audit.evidence", take_evidence(audit, self.claimed.id, self.reading.files, received, self.now))
+            evidence = take_evidence(audit, self.claimed.id, self.reading.files, self.claimed.received_at, self.now)
         known = understood(mail) if mail and not mail.machine else None
         if known and (known[0] == WISHED or first.disposition != "refer"):
             code, case = known
             put_before_staff(code, case, self.claimed.id, self.now)
-            return Outcome("review", code, (case.receipt_number,))
+            return Outcome("review", code, tuple(dict.fromkeys((case.receipt_number, *evidence))))
+        if evidence:
+            return Outcome("review", "audit.evidence", evidence)
         if first.disposition == "refer":
             return self._file_unread(first)
         return Outcome("done", f"machine.{mail.machine}") if mail and mail.machine else Outcome("review", "inquiry")

@@ -9,7 +9,10 @@ from storage.models import Audit, AuditedRow, Case, Event
 
 ASKED: tuple[CaseState, ...] = ("audit_notified", "audit_received")
 """States of a case in which evidence is expected."""
-JUDGING = ("selected", "evidence_received", "evidence_tied", "more_evidence_asked", "audit_row_judged", "audit_concluded", "audit_extended")
+JUDGING = (
+    "selected", "evidence_received", "evidence_tied", "more_evidence_asked", "audit_row_judged", "audit_concluded", "audit_extended",
+    "audit_told",
+)  # fmt: skip
 """What may stand in the history of a case by the hand of its auditor; anything else by this hand decided the case."""
 
 

@@ -206,6 +206,22 @@ def test_the_last_day_is_put_off(audited):
         extend(audited.office.desk, audited.audit(), date(2027, 2, 1), audited.deed("責任者", "x"))
 
 
+def test_a_case_accepted_anew_is_asked_again(audited):
+    """Its payment was reversed and came again: the audit is still open, and evidence is expected once more."""
+    Case.objects.update(state="accepted")
+    extend(audited.office.desk, audited.audit(), date(2027, 3, 20), audited.deed("責任者", "入金の取消"))
+    assert audited.case().state == "audit_notified"
+    assert kinds()[-1] == ("audit_request", "waiting")
+
+
+def test_who_withdrew_is_told_no_result(audited):
+    """A letter that was held stays."""
+    audited.record(1, 2, 3, 4, 5, 6)
+    audited.office.put("withdrawn")
+    with pytest.raises(NotPossible, match="is withdrawn"):
+        send_held(audited.case(), audited.deed("責任者"))
+
+
 def test_an_exemption_ends_the_audit(audited):
     """For a reason that is kept; nothing is judged after it."""
     exempt(audited.office.desk, audited.audit(), audited.deed("責任者", "長期入院"))

@@ -3,8 +3,9 @@
 import pytest
 from desk_office import application, file, form_b
 
-from cases.reading import File
+from cases.reading import File, Mail, Reading
 from desk.evidence import tie
+from desk.filing import foresee
 from desk.life import Deed, staff
 from ops.errors import NotPossible
 from storage.models import Evidence, Submission
@@ -84,3 +85,17 @@ def test_staff_say_which_row_a_file_is_for(audited):
     assert audited.office.history()[-1][0] == "evidence_tied"
     with pytest.raises(NotPossible, match="row 99 is not audited"):
         tie(Evidence.objects.get(), 99, deed)
+
+
+def test_what_would_be_made_of_it_is_foreseen(audited):
+    """By `run --once --dry-run`."""
+    mail = Mail(message_id="<1@x>", subject="Re:", sender="taro@example.jp", attachments=("1.pdf",))
+    assert foresee(audited.office.desk, Reading(mail=mail, files=sent("1.pdf")), audited.at) == "evidence for an audit: for staff"
+
+
+def test_a_wish_to_withdraw_is_heard_beside_the_evidence(audited):
+    """The files are kept, and staff are told what the mail wishes."""
+    wish = "更新申請を取り下げます。資料はお送りします。"
+    outcome = audited.office.receive(files=sent("1.pdf"), sender="taro@example.jp", subject="取り下げのお願い", text=wish)
+    assert (outcome.target, outcome.reason, outcome.receipts) == ("review", "withdrawal.wished", ("R2027-0001",))
+    assert (filed(), audited.case().state) == ([("1.pdf", 1)], "audit_received")
