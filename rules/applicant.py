@@ -5,11 +5,12 @@ import unicodedata
 from collections.abc import Callable, Iterator
 
 from cases.fields import QUALIFICATIONS
+from cases.names import address_key
 from cases.policy import Certificant, Policy
 from cases.reading import Entry, FormA
 from rules.entries import impossible, known, seen_empty
 from rules.facts import Facts, Seen
-from rules.folding import address_key, kana_key, name_key, number_key
+from rules.folding import kana_key, name_key, number_key
 from rules.postcode import disagreeing_prefecture
 from rules.window import plausible_expiry
 

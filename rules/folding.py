@@ -1,4 +1,4 @@
-"""How texts are made comparable: names, numbers, addresses, titles. Only for comparison, never for printing (domain.md 4.4)."""
+"""How names, numbers and titles are made comparable (addresses: `cases.names`). For comparison only, never for printing (domain.md 4.4)."""
 
 import re
 import unicodedata
@@ -31,11 +31,6 @@ def name_key(text: str) -> str:
 def kana_key(text: str) -> str:
     """A name in kana, as katakana without blanks and middle dots."""
     return text_key(text).translate(_TO_KATAKANA).translate(_KANA_DASHES).replace("・", "")
-
-
-def address_key(text: str) -> str:
-    """An e-mail address for comparison: letter case and width do not tell two addresses apart."""
-    return text_key(text)
 
 
 @lru_cache(maxsize=8)
