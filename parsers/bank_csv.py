@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 
 from cases.statement import Credit, CsvProfile, Refused, Statement, StatementOptions
 from parsers.charset import decode
+from parsers.days import BEFORE_FIRST_YEARS, nearest_day
 
 _DAY = re.compile(r"(\d{4}|(?:[RHrh]|令和|平成)?\d{1,2})[/.\-年](\d{1,2})[/.\-月](\d{1,2})日?")
 _DIGITS = re.compile(r"(\d{4}|\d{2})(\d{2})(\d{2})")
@@ -105,23 +106,16 @@ def _amount(text: str, number: int) -> int:
 
 def _day(text: str, number: int, today: date) -> date:
     """A day as banks print it: 2027-01-15, 2027年1月15日, 20270115, R9.1.15, 090115."""
-    found = _DIGITS.fullmatch(text) or _DAY.fullmatch(text)
+    m = _DIGITS.fullmatch(text) or _DAY.fullmatch(text)
+    found = nearest_day(_years(m[1]), int(m[2]), int(m[3]), today) if m else None
     if found is None:
         raise _Wrong(f"the date in line {number} is none")
-    year, month, day = found.groups()
+    return found
+
+
+def _years(year: str) -> list[int]:
+    """The years that may be meant."""
     era = _ERAS.get(year[0].upper())
     if era is not None:
-        years = [era + int(re.sub(r"\D", "", year))]
-    elif len(year) == 4:
-        years = [int(year)]
-    else:
-        years = [first + int(year) for first in (1988, 2018, 2000)]
-    days = []
-    for one in years:
-        try:
-            days.append(date(one, int(month), int(day)))
-        except ValueError:
-            continue
-    if not days:
-        raise _Wrong(f"the date in line {number} is none")
-    return min(days, key=lambda found: abs((found - today).days))
+        return [era + int(re.sub(r"\D", "", year))]
+    return [int(year)] if len(year) == 4 else [first + int(year) for first in BEFORE_FIRST_YEARS]

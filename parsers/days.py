@@ -1,6 +1,7 @@
 """Calendar days as people write them on forms: western, 和暦, compact, and ranges in one cell (domain.md 4.4)."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -64,6 +65,21 @@ def days_of(value: CellValue, *, epoch_1904: bool = False) -> Days:
     if isinstance(value, str):
         return _of_text(value)
     return _EMPTY if value is None else _UNCLEAR
+
+
+BEFORE_FIRST_YEARS = (1988, 2018, 2000)
+"""What a bank's year of two digits counts from: 平成, 令和, or the century."""
+
+
+def nearest_day(years: Iterable[int], month: int, day: int, near: date) -> date | None:
+    """Of the day in each of these years the one nearest to `near`; None where no year has it."""
+    days = []
+    for year in years:
+        try:
+            days.append(date(year, month, day))
+        except ValueError:
+            continue  # 29 February of another calendar's year.
+    return min(days, key=lambda found: abs((found - near).days), default=None)
 
 
 def _of_number(number: float, epoch_1904: bool) -> Days:

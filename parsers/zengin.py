@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cases.statement import Credit, Refused, Statement, StatementOptions
+from parsers.days import BEFORE_FIRST_YEARS, nearest_day
 
 RECORD = 200
 Layout = tuple[tuple[str, int], ...]
@@ -223,12 +224,7 @@ def _day(text: str, near: date) -> date:
     if len(text) != 6 or not (text.isascii() and text.isdecimal()):
         raise _Wrong("a date is none")
     year, month, day = int(text[:2]), int(text[2:4]), int(text[4:])
-    days = []
-    for first in (1988, 2018, 2000):
-        try:
-            days.append(date(first + year, month, day))
-        except ValueError:
-            continue  # 29 February of another calendar's year.
-    if not days:
+    found = nearest_day((first + year for first in BEFORE_FIRST_YEARS), month, day, near)
+    if found is None:
         raise _Wrong("a date is none")
-    return min(days, key=lambda found: abs((found - near).days))
+    return found
