@@ -15,6 +15,7 @@ from parsers.pdf_drawn import Drawn, TooMuch
 from parsers.pdf_fields import FormFields, read_fields
 from parsers.pdf_layout import Laid, lay_out
 from parsers.pdf_page import read_page
+from parsers.pdf_seen import with_seen
 from parsers.pdf_text import plain
 from parsers.sheet import NamedValue, Sheet
 
@@ -67,7 +68,7 @@ def _content(name: str, data: bytes, document: Any, options: ReadingOptions) -> 
             return "unreadable"
         if found.xfa:
             return "unsupported"
-        form = found
+        form = with_seen(data, found) if found.seen else found
     numbers = [n for n in range(count) if not (form.answered and n in form.pages)]
     pages = [(n, read_page(document, n, form.inputs.get(n, ()))) for n in numbers]
     trouble = _trouble([page for _, page in pages]) or ("unreadable" if _cut_off(data, document) else None)

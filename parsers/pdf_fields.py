@@ -11,7 +11,7 @@ from parsers.sheet import NamedValue
 
 MAX_FIELDS = 20_000
 MAX_DEPTH = 32
-RADIO, PUSH_BUTTON = 1 << 15, 1 << 16
+PASSWORD, RADIO, PUSH_BUTTON, COMBO = 1 << 13, 1 << 15, 1 << 16, 1 << 17
 
 _LANGUAGE = re.compile("\x1b[^\x1b]*\x1b")
 """The escape that names a language inside a text (ISO 32000-1, 7.9.2.2)."""
@@ -22,8 +22,17 @@ _SHOWING = re.compile(rb"Tj|TJ|'|\"")
 
 Node = dict[str, Any]
 """What a field's dictionary says that matters here; what it inherits is filled in on the way down."""
-_READ = frozenset(("/T", "/Kids", "/FT", "/V", "/Ff", "/Opt", "/AS"))
-_INHERITED = ("/FT", "/V", "/Ff", "/Opt")
+_READ = frozenset(("/T", "/Kids", "/FT", "/V", "/DV", "/Ff", "/Opt", "/AS"))
+_INHERITED = ("/FT", "/V", "/DV", "/Ff", "/Opt")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A field that holds nothing and is drawn with a text: the index of its page, its rectangle there, and its value as yet."""
+
+    page: int
+    rectangle: tuple[float, float, float, float]
+    value: NamedValue
 
 
 @dataclass(slots=True)
@@ -35,6 +44,8 @@ class FormFields:
     """The indexes of the pages that fields stand on."""
     inputs: dict[int, list[Input]] = field(default_factory=dict)
     """The fields by the index of their page, where the form is not answered by its fields alone."""
+    seen: list[Seen] = field(default_factory=list)
+    """The fields of which only what is drawn says what was filled in."""
     xfa: bool = False
     texts: int = 0
     """How many fields take text or a choice."""
@@ -73,10 +84,13 @@ class _Walk:
         self.seen: set[tuple[int, int]] = set()
         self.visits = 0
         self.holds: dict[tuple[int, int], NamedValue] = {}
+        self.redrawn = False
+        """Whether a viewer draws the fields anew: what is drawn with no value is then nothing that the applicant saw."""
+        self.drawn: set[int] = set()
 
     def form(self, pdf: Any) -> FormFields:
         root = pdf.Root.get("/AcroForm", {})
-        self.fields.xfa = bool(root.get("/XFA"))
+        self.fields.xfa, self.redrawn = bool(root.get("/XFA")), bool(root.get("/NeedAppearances"))
         for node in root.get("/Fields", ()):
             self._field(node, {}, "", 0)
         placed = []
@@ -88,6 +102,9 @@ class _Walk:
                 if identity in self.holds:
                     placed.append((number, annotation))
         self.fields.pages = {number for number, _ in placed}
+        for number, widget in placed:
+            if id(value := self.holds[widget.objgen]) in self.drawn:
+                self.fields.seen.append(Seen(number, _rectangle(widget), value))
         self.fields.answered = self.fields.filled and self.fields.named(self.labels)
         if not self.fields.answered:
             for number, widget in placed:
@@ -100,8 +117,7 @@ class _Walk:
         text = value.text
         if value.is_box:
             text = "☑" if text and str(widget.get("/AS", text)) != "/Off" else "□"
-        x0, y0, x1, y1 = (float(edge) for edge in widget.Rect)
-        return Input((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)), text, value.doubtful)
+        return Input(_rectangle(widget), text, value.doubtful)
 
     def _top(self, node: Any) -> Any:
         """The uppermost field above a widget that the form's own list forgot."""
@@ -150,7 +166,12 @@ class _Walk:
             return self._value(name, self._text(signature.get("/Name", "")) if signature else "", bool(signature))
         self.fields.texts += 1
         doubtful = "/V" not in node and any(self._drawn(widget) for widget in drawn)
-        return self._value(name, self._shown(node), doubtful)
+        value = self._value(name, self._shown(node), doubtful)
+        # A list shows what could have been chosen, a password's field stars, and a default is what the form's maker wrote.
+        default = self._text(node.get("/DV", ""))
+        if doubtful and not self.redrawn and not default and not flags & PASSWORD and (kind == "/Tx" or flags & COMBO):
+            self.drawn.add(id(value))
+        return value
 
     def _value(self, name: str, text: str, doubtful: bool, is_box: bool = False) -> NamedValue:
         unsure = doubtful or (text != "" and (UNSURE in text or is_doubtful(text)))
@@ -191,6 +212,12 @@ class _Walk:
         if isinstance(value, self.pikepdf.String):
             return decoded(bytes(value))
         return decoded(value.read_bytes()) if isinstance(value, self.pikepdf.Stream) else str(value).removeprefix("/")
+
+
+def _rectangle(widget: Any) -> tuple[float, float, float, float]:
+    """Left, bottom, right and top of a widget."""
+    x0, y0, x1, y1 = (float(edge) for edge in widget.Rect)
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
 def shows_text(content: bytes) -> bool:

@@ -47,7 +47,7 @@ class Laid:
 def lay_out(drawn: Drawn, place: str, labels: frozenset[str], before: Laid | None) -> Laid:
     """The page as a sheet; `place` is the file and page, `labels` are the words that stand beside or over values. Raises `TooMuch`."""
     grid = _grid(drawn)
-    ruled, free = _by_cell(grid, _sharp(drawn.runs))
+    ruled, free = _by_cell(grid, sharp(drawn.runs))
     if len(grid.cells) * len(drawn.marks) > MAX_LOOKS:
         raise TooMuch
     pieces = [_filled(box, ruled.get(box, []), drawn) for box in grid.cells]
@@ -97,7 +97,7 @@ def _first_row(grid: Grid, table: Columns | None) -> tuple[tuple[float, ...], fl
     return (table.starts, table.top) if table else ((), 0.0)
 
 
-def _sharp(runs: list[Run]) -> list[Run]:
+def sharp(runs: list[Run]) -> list[Run]:
     """The runs, doubtful where another is printed over them: lines less than three quarters of their height apart."""
     blurred: set[int] = set()
     active: list[tuple[float, float, float, int]] = []

@@ -11,17 +11,17 @@ from parsers.pdf_rules import MAX_OBJECTS, Objects
 from parsers.pdf_text import LOST
 
 
-def read_page(document: Any, number: int, inputs: Sequence[Input] = ()) -> Drawn:
+def read_page(document: Any, number: int, inputs: Sequence[Input] = (), *, flat: bool = False) -> Drawn:
     """The page of that index, without size where it cannot be opened; annotations are part of it, but for links.
 
-    Where `inputs` are given, they stand for what is drawn of fields. Raises `TooMuch`.
+    Where `inputs` are given, they stand for what is drawn of fields, which `flat` asks for beside them. Raises `TooMuch`.
     """
     import pypdfium2.raw as pdfium
 
     page = pdfium.FPDF_LoadPage(document, number)
     if not page:
         return Drawn(0, 0)
-    if _annotated(pdfium, page, fields=not inputs):
+    if _annotated(pdfium, page, fields=flat or not inputs):
         pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
         pdfium.FPDF_ClosePage(page)
         page = pdfium.FPDF_LoadPage(document, number)
