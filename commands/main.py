@@ -16,6 +16,7 @@ from commands import (
     doctor,
     forms,
     incident,
+    inquiries,
     payments,
     person,
     queue,
@@ -45,6 +46,7 @@ app.command("check")(check.check)
 app.command("replay")(replay.replay)
 app.command("queue")(queue.queue)
 app.command("show")(show.show)
+app.command("inquiries")(inquiries.inquiries)
 app.command("requeue")(requeue.requeue)
 app.command("access")(access.access)
 app.command("retention")(retention.retention)

@@ -37,6 +37,7 @@ def queue(
     if not as_json:
         typer.echo("    id  received          age      stage      tries  reason                       case and letters")
     _print(shown, as_json)
+    _tell_inquiries()
     if follow:
         with suppress(KeyboardInterrupt):
             _go_on(shown, state, as_json)
@@ -51,6 +52,16 @@ def _go_on(shown: "list[Line]", state: str, as_json: bool) -> NoReturn:
         before = {line.id: line for line in shown}
         shown = lines(state)
         _print([line for line in shown if before.get(line.id) != line], as_json)
+
+
+def _tell_inquiries() -> None:
+    """How many mails without forms there are for a person, beside the lines of the queue."""
+    from storage.inquiries import count
+
+    if any(counted := count().values()):
+        words = ("questions", "answers", "wishes to withdraw")
+        said = ", ".join(f"{number} {word}" for number, word in zip(counted, words, strict=True))
+        typer.echo(f"for staff to answer: {said} (intake inquiries)", err=True)
 
 
 def _print(shown: "list[Line]", as_json: bool) -> None:

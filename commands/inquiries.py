@@ -1,0 +1,60 @@
+"""`intake inquiries`: the mails without forms that staff answer, by their sender."""
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from commands.options import ConfigFile, Json, Looker, local, records
+from commands.show import looking
+
+if TYPE_CHECKING:
+    from storage.models import Message
+
+
+def inquiries(
+    sender: Annotated[str, typer.Option("--from", metavar="ADDRESS", help="Only from this address.")] = "",
+    personal: Annotated[bool, typer.Option("--personal", help="Show subjects too; the register of access notes who looked.")] = False,
+    by: Looker = "",
+    as_json: Json = False,
+    config: ConfigFile = None,
+) -> None:
+    """Questions, answers and wishes to withdraw."""
+    records(config)
+    from storage.inquiries import inquiries as found
+
+    messages = list(found(sender))
+    shown = [_object(message, personal) for message in messages]
+    if personal or sender:
+        _note(messages if personal else [], looking(by), searched=bool(sender))
+    if as_json:
+        typer.echo(json.dumps(shown, ensure_ascii=False, indent=1))
+        return
+    for message, one in zip(messages, shown, strict=True):
+        # What a stranger wrote must not steer the terminal.
+        subject = "".join(char if char.isprintable() else "�" for char in one.get("subject", ""))
+        typer.echo(f"{message.id:6d}  {local(message.received_at)}  {message.reason:18s}  {' '.join(one['cases'])}  {subject}".rstrip())
+    typer.echo(f"{len(shown)} in all")
+
+
+def _object(message: "Message", personal: bool) -> dict[str, Any]:
+    cases = message.events.exclude(case=None).values_list("case__receipt_number", flat=True).order_by("id")
+    found = {
+        "message": message.id,
+        "received_at": message.received_at.isoformat(),
+        "reason": message.reason,
+        "cases": list(dict.fromkeys(cases)),
+    }
+    return {**found, "subject": message.subject} if personal else found
+
+
+def _note(seen: "list[Message]", looker: str, *, searched: bool) -> None:
+    """Notes who looked for a sender, and whose subjects were seen."""
+    from storage.access import note_access
+
+    at = datetime.now(UTC)
+    if searched:
+        note_access(at, looker, "searched", codes=("inquiries",))
+    for message in seen:
+        note_access(at, looker, "seen", message=message)
