@@ -44,7 +44,7 @@ def draw(
     as_json: Json = False,
     config: ConfigFile = None,
 ) -> None:
-    """Draws from the accepted applications and asks the chosen for evidence.
+    """Draws from the accepted applications and asks for evidence.
 
     With --dry-run it says who would be chosen and why, and shows the first letter. The same seed then chooses the same.
     """

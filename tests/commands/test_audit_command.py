@@ -1,10 +1,14 @@
 """`intake audit`: drawn, asked, judged and told from the command line, under the accounts of staff."""
 
+import io
 import json
 import sqlite3
 
 import pytest
-from command_house import mail, person
+from command_house import RECEIVED, mail, person
+from reportlab.pdfgen.canvas import Canvas
+
+from commands.sample.post import Draft, write
 
 
 @pytest.fixture
@@ -78,6 +82,38 @@ def test_from_the_draw_to_the_letter_of_the_result(audits, house):
     assert audits("send", "R2027-0001", "--by", "責任者").out == "R2027-0001: 1 letters go\n"
     assert house.run("run", "--once").code == 0
     assert '"audit_result:sent"' in house.run("show", "R2027-0001", "--json").out
+
+
+def test_evidence_comes_by_mail_and_is_tied_to_its_rows(audits, house):
+    """A page that nobody's forms are on, in a reply: read in the cage, filed, for staff; what its name does not tell, staff say."""
+    drawn(audits)
+    who = person(1)
+    files = (("No1 修了証.pdf", certificate()), ("受講証明.jpg", b"\xff\xd8\xff\xe0" + b"0" * 50_000))
+    house.deliver(write(Draft(name=who.name, sender=who.email, subject="Re: 監査資料", at=RECEIVED, files=files, serial=9)))
+    assert house.run("run", "--once").code == 0
+    (first, *_) = json.loads(audits("list", "--json").out)
+    assert (first["state"], first["evidence"]) == ("audit_received", 2)
+    shown = audits("show", "R2027-0001", "--by", "監査").out
+    assert "evidence 1: row 1  No1 修了証.pdf  (message 4)\nevidence 2: row ?  受講証明.jpg  (message 4)\n" in shown
+    assert audits("tie", "2", "--row", "2", "--by", "事務").out == "2: R2027-0001 row 2\n"
+    assert "audit.evidence" in house.run("queue").out
+
+
+def certificate():
+    """A page that says something, as a PDF."""
+    page = io.BytesIO()
+    canvas = Canvas(page)
+    canvas.drawString(100, 700, "Certificate of attendance")
+    canvas.save()
+    return page.getvalue()
+
+
+@pytest.mark.parametrize("command", ["", "draw", "record", "send", "tie", "list", "show"])
+def test_help_says_what_a_command_does(intake, command):
+    """In sentences that are not cut off."""
+    said = intake("audit", *command.split(), "--help")
+    assert (said.code, said.err) == (0, "")
+    assert "..." not in said.out.replace("[ARGS]...", "")
 
 
 def test_more_time_and_no_audit_are_a_supervisors(audits):
