@@ -38,7 +38,19 @@ def test_letters_are_there_to_read(season):
     letters = list((here / "demo" / "letters").glob("*.txt"))
     assert f"{len(letters)} letters to read: demo/letters/*.txt" in said.out
     assert len(letters) == len(list((here / "demo" / "outbox").glob("*.eml"))) > 40
-    assert {file.stem.split("-")[-1] for file in letters} == {"complete", "accepted", "deficient", "early", "resend"}
+    kinds = {"complete", "accepted", "deficient", "early", "resend", "audit_request", "audit_result", "approved"}
+    assert {file.stem.split("-")[-1] for file in letters} == kinds
+
+
+def test_the_season_ends_with_its_certificates(season):
+    """Fees, audit, decision and dispatch, by people's accounts; every case that was paid and complete is sent before 1 April (R06)."""
+    here, said = season
+    sent = int(re.search(r"case certificate_sent\s+│ (\d+)", said.out)[1])
+    assert sent > 30
+    assert re.search(rf"certificates sent\s+│ {sent}\b", said.out)
+    for what in ("fees matched by hand", "drawn for the audit", "audits judged", "approved"):
+        assert re.search(rf"{what}.*│ [1-9]", said.out)
+    assert sorted(file.suffix for file in (here / "demo" / "certificates").iterdir()) == [".csv", ".pdf", ".pdf", ".xlsx"]
 
 
 def test_other_commands_look_at_the_season(season):
