@@ -56,8 +56,7 @@ def draw(
     from storage.access import note_access
 
     deed = _deed(by, "supervisor")
-    part = _rate(rate) if rate else rooms.desk.policy.audit_rate
-    drawn = draw_audits(rooms.desk, season or _season(), part, seed or secrets.token_hex(8), deed, dry_run=dry_run)
+    drawn = draw_audits(rooms.desk, season or _season(), _rate(rate) if rate else None, seed or secrets.token_hex(8), deed, dry_run=dry_run)
     if as_json:
         typer.echo(json.dumps(_draw_object(drawn), ensure_ascii=False, indent=1))
         return

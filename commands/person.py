@@ -31,7 +31,7 @@ def export(
     by: By,
     config: ConfigFile = None,
 ) -> None:
-    """Writes everything held about one person into a folder.
+    """Writes out all that is held about one person.
 
     person.json has the records, messages/ the mails as they came. Mails that hold others' applications too stand apart: look before
     you hand them out.
@@ -80,7 +80,7 @@ def _tell(held: "Holdings") -> None:
 
 @app.command("erase")
 def erase(who: Who, by: By, reason: Reason, dry_run: DryRun = False, as_json: Json = False, config: ConfigFile = None) -> None:
-    """Erases what is held about one person, as far as nothing stands against it.
+    """Erases what is held about one person.
 
     What the law or an open case keeps is named with its reason, and the exit code is 1.
     """

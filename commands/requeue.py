@@ -12,7 +12,7 @@ def requeue(
     ids: Annotated[list[int], typer.Argument(metavar="ID", help="Messages that were set aside, or whose letters failed.")],
     config: ConfigFile = None,
 ) -> None:
-    """Puts set-aside messages and failed letters back into the queue.
+    """Puts set-aside messages and failed letters back.
 
     A letter of unknown outcome is left as it is: it may have arrived.
     """

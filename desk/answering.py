@@ -85,6 +85,16 @@ def write_audit(
     return _put(desk, kind, answer, f"{case.receipt_number}/{kind}/{occasion}", case, submission, None)
 
 
+def write_reminder(desk: Desk, case: Case, submission: Submission, verdict: Assessment, by: date, day: date, now: datetime) -> bool:
+    """Writes the reminder of a day for what is open until `by`; False if it was written before."""
+    key = f"{case.receipt_number}/reminder/{case.state}/{by}/{day}"
+    if Letter.objects.filter(key=_hashed(key)).exists():
+        return False
+    answer = replace(_answer(case, submission, verdict, None, now), reply_by=by)
+    _put(desk, "reminder", answer, key, case, submission, None)
+    return True
+
+
 def _answer(case: Case, submission: Submission, verdict: Assessment, mail: Mail | None, now: datetime) -> Answer:
     return Answer(
         to=case.email,

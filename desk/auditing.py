@@ -45,8 +45,12 @@ class Drawn:
     """The requests, of which a dry run keeps none."""
 
 
-def draw_audits(desk: Desk, season: int, rate: Decimal, seed: str, deed: Deed, *, dry_run: bool = False) -> Drawn:
-    """Draws from the accepted cases of a season and asks the chosen for evidence. NotPossible where there is nobody to draw from."""
+def draw_audits(desk: Desk, season: int, rate: Decimal | None, seed: str, deed: Deed, *, dry_run: bool = False) -> Drawn:
+    """Draws from the accepted cases of a season (`rate` None: as the policy says) and asks the chosen for evidence.
+
+    NotPossible where there is nobody to draw from.
+    """
+    rate = desk.policy.audit_rate if rate is None else rate
     with _one_deed():
         filed = {case: submission for case in audits.population(season) if (submission := files.current(case))}
         if not filed:

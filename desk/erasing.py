@@ -82,19 +82,21 @@ def _transfers_due(today: date, periods: Periods, closed: Collection[int]) -> tu
 def erase(what: Due, blobs: BlobStore, actor: Actor, now: datetime, reason: str = "") -> None:
     """Erases; each case and message by itself, so that one which changed meanwhile is left for the next time."""
     erased, belongs = {one.case.id for one in erasing.closed_cases() if one.erased}, erasing.cases_by_message()
+    _erase_loose(what.loose)
     for message in (*what.mails, *what.loose):
         erase_mail(message, belongs.get(message.id, set()), blobs, actor, now, reason)
-    _erase_loose(what.loose)
     for case in what.cases:
         with suppress(files.Stale):
             erase_case(case, only_of(case, erased, belongs), actor, now, reason)
             erased.add(case.id)
     with transaction.atomic():
+        erasing.erase_payers([transfer.id for transfer in what.transfers])
         for transfer in what.transfers:
             note_access(now, actor.name, "erased", codes=("transfer", str(transfer.id)))
-        erasing.erase_payers([transfer.id for transfer in what.transfers])
+            tell(Happening(at=now, actor=actor.name, what="erased", transfer_id=transfer.id, codes=("transfer",), reason=reason))
         if what.access_before:
             erasing.forget_access(what.access_before)
+    erasing.forget_old_pages()
 
 
 def erase_mail(message: Message, cases: Collection[int], blobs: BlobStore, actor: Actor, now: datetime, reason: str = "") -> None:
@@ -131,7 +133,7 @@ def erase_case(case: Case, messages: Collection[int], actor: Actor, now: datetim
         files.one_decision_at_a_time()
         erasing.erase_dossier(case, now)
         erasing.erase_headers(sorted(messages))
-        tell(told)  # Last: the reasons told before are gone.
+        tell(told)  # Last: the reasons told before are gone, this one is the office's own.
         note_access(now, actor.name, "erased", case=case, codes=("dossier",))
 
 

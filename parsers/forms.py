@@ -5,20 +5,17 @@ from dataclasses import dataclass, field, replace
 
 from cases.reading import FormA, FormB, FormC, FormLetter, ReadingOptions
 from parsers import form_b as b
-from parsers.days import days_of
 from parsers.form_a import read_form_a
-from parsers.form_c import instruments_in, may_pledge, owner_of, read_form_c
+from parsers.form_c import owner_of, read_form_c
 from parsers.grid import Grid, Spot, spots
-from parsers.labels import Labels, heading_of, is_annex, is_aside, is_example, is_note, labels_of, letter_of_name
-from parsers.sheet import Cell, Sheet
+from parsers.labels import Labels, heading_of, is_annex, is_aside, is_example, is_note, labels_of
+from parsers.sections import Section, may_be_activity, sections_of
+from parsers.sheet import Sheet
 from parsers.table_heads import category_heading, heading_over, side_by_side
-from parsers.values import sentence_tick
 
 Form = FormA | FormB | FormC
 
 _LEAST_UNDER_TITLE = 3
-_HEADING_CELLS = 4
-"""A row of more cells is no heading."""
 _LARGEST_FORM = 20_000
 """Cells; a larger sheet is no form and is not searched."""
 _TALLEST_CELLS = 100_000
@@ -35,16 +32,6 @@ class Recognised:
 
     forms: tuple[Form, ...] = ()
     leftover: bool = False
-
-
-@dataclass(slots=True)
-class _Section:
-    """Rows of one sheet that belong together: `letter` by heading or content, None where neither says."""
-
-    grid: Grid
-    letter: FormLetter | None
-    titled: bool
-    continues: bool
 
 
 @dataclass(slots=True)
@@ -90,7 +77,7 @@ def _read_sheets(sheets: Sequence[Sheet], options: ReadingOptions) -> _Reader:
         if _is_too_large(sheet):
             reader.leftover = True
             continue
-        for section in _sections(sheet, reader):
+        for section in sections_of(sheet, reader.labels, table_open=reader.table is not None):
             least = _LEAST_UNDER_TITLE if section.titled else _FORM_SIZE
             if not _read_section(section, reader) and sum(1 for _ in section.grid) >= least:
                 reader.leftover = True
@@ -115,88 +102,7 @@ def _is_passed_over(sheet: Sheet) -> bool:
     return any(is_example(text) for text in top) or (not sheet.name and is_annex(top[0]))
 
 
-def _sections(sheet: Sheet, reader: _Reader) -> list[_Section]:
-    """The sheet cut at headings, and where a table or a pledge begins without one."""
-    whole = Grid(sheet)
-    marks = _marks(whole, reader)
-    named = letter_of_name(sheet.name) if sheet.name else None
-    rows = sorted(whole.rows)
-    if not rows:
-        return []
-    if not marks:
-        return [_Section(whole, named, named is not None, sheet.continues)]
-    if (marks[0][0] > rows[0] and marks[0][2]) or not marks[0][2]:
-        marks = _with_beginning(marks, rows[0], named, whole, reader)
-    if len(marks) == 1:
-        return [_Section(whole, marks[0][1], marks[0][2], sheet.continues)]
-    ends = [row for row, _, _ in marks[1:]] + [rows[-1] + 1]
-    cut = zip(marks, ends, strict=True)
-    return [
-        _Section(Grid(sheet, row, end), letter, titled, sheet.continues and n == 0) for n, ((row, letter, titled), end) in enumerate(cut)
-    ]
-
-
-Mark = tuple[int, FormLetter | None, bool]
-
-
-def _with_beginning(marks: list[Mark], first: int, named: FormLetter | None, grid: Grid, reader: _Reader) -> list[Mark]:
-    """What stands above the first mark: a form of its own if it has the labels of (A), else part of what follows."""
-    row, letter, titled = marks[0]
-    if named and (named == letter or titled is False):
-        if named == letter:
-            return [(first, letter, True), *marks[1:]]
-        return [(first, named, True), *marks] if row > first else marks
-    above = Grid(grid.sheet, first, row)
-    keys = {key for cell in above if (key := reader.labels("A").find(cell.text))}
-    if len(keys) >= 5:
-        return [(first, "A", False), *marks]
-    if grid.sheet.continues and reader.table and letter != "B" and any(_may_be_activity(cells) for cells in above.rows.values()):
-        # The rest of the table that the page before began.
-        return [(first, None, False), *marks]
-    return [(first, letter, titled), *marks[1:]]
-
-
-def _may_be_activity(cells: Sequence[Cell]) -> bool:
-    """True for a row of a page that may go on with a table: several cells, a day among them."""
-    return len(cells) >= b.LEAST_COLUMNS and any(days_of(cell.value).value for cell in cells)
-
-
-def _marks(grid: Grid, reader: _Reader) -> list[Mark]:
-    """The rows at which another form begins: (row, form, by a heading)."""
-    marks: list[Mark] = []
-    current: FormLetter | None = None
-    for row in sorted(grid.rows):
-        begun = _begun_in(grid, row, current, reader)
-        if begun and begun[0] != current:
-            current = begun[0]
-            marks.append((row, current, begun[1]))
-    return marks
-
-
-def _begun_in(grid: Grid, row: int, current: FormLetter | None, reader: _Reader) -> tuple[FormLetter, bool] | None:
-    cells = [cell for cell in grid.rows[row] if cell.row == row]
-    if len(cells) <= _HEADING_CELLS:
-        for cell in cells:
-            letter = heading_of(cell.text)
-            if letter and not reader.labels(letter).is_label(cell.text):
-                return letter, True
-    if current != "B" and len(cells) >= 4 and b.header_at(grid, row, reader.labels("B")):
-        return "B", False
-    if current != "C" and _holds_pledge(cells) and (current != "B" or any(_has_box(cell) for cell in cells)):
-        return "C", False
-    return None
-
-
-def _holds_pledge(cells: Sequence[Cell]) -> bool:
-    """True where one of the cells is a sentence of pledge; all are asked at once whether they have a word of it."""
-    return may_pledge("\n".join(cell.text for cell in cells)) and any(len(cell.text) < 120 and instruments_in(cell.text) for cell in cells)
-
-
-def _has_box(cell: Cell) -> bool:
-    return sentence_tick(cell.text) is not None
-
-
-def _read_section(section: _Section, reader: _Reader) -> bool:
+def _read_section(section: Section, reader: _Reader) -> bool:
     """True where the rows were understood: a form, the continuation of one, or nothing but a title."""
     if section.letter == "A" or section.letter is None:
         if _read_a(section, reader):
@@ -207,7 +113,7 @@ def _read_section(section: _Section, reader: _Reader) -> bool:
     return _read_b(section, reader) if section.letter == "B" else _read_c(section, reader)
 
 
-def _read_a(section: _Section, reader: _Reader) -> bool:
+def _read_a(section: Section, reader: _Reader) -> bool:
     found = spots(section.grid, reader.labels("A"))
     form = read_form_a(found, section.grid.sheet.place, titled=section.titled, epoch_1904=section.grid.sheet.epoch_1904)
     if form is None:
@@ -237,7 +143,7 @@ def _holds_more(grid: Grid, found: dict[str, list[Spot]]) -> bool:
     return sum(sum(cell.place not in used for cell in row) >= 3 for row in grid.rows.values()) >= 3
 
 
-def _read_b(section: _Section, reader: _Reader) -> bool:
+def _read_b(section: Section, reader: _Reader) -> bool:
     grid, labels = section.grid, reader.labels("B")
     found = next(
         ((row, header) for row in sorted(grid.rows) if (header := b.header_at(grid, row, labels, 3 if section.titled else 4))), None
@@ -251,7 +157,7 @@ def _read_b(section: _Section, reader: _Reader) -> bool:
         return True
     table = b.Table(header, of_workbook=bool(grid.sheet.name), block=heading_over(grid, row))
     b.read_rows(grid, table, labels, row, grid.sheet.epoch_1904)
-    if not table.activities and any(_may_be_activity(cells) for at, cells in grid.rows.items() if at >= header.end):
+    if not table.activities and any(may_be_activity(cells) for at, cells in grid.rows.items() if at >= header.end):
         return _not_understood(section, reader)
     above = spots(Grid(grid.sheet, min(grid.rows), row), reader.labels("A"), below=False)
     reader.forms.append(b.form_b(table, grid.sheet.place, owner_of(above, with_name=True)))
@@ -261,7 +167,7 @@ def _read_b(section: _Section, reader: _Reader) -> bool:
 
 def _turned_to(grid: Grid, row: int, header: b.Header, table: b.Table) -> int:
     """The row from which a further page with labels in `row` goes on with the table, which is made ready for it."""
-    rest = [above for above in sorted(grid.rows) if above < row and _may_be_activity(grid.rows[above])]
+    rest = [above for above in sorted(grid.rows) if above < row and may_be_activity(grid.rows[above])]
     if rest:
         # The end of a block that began on the page before stands over the labels of the next block.
         table.header = b.header(table.header.columns, 0, table.header.codes)
@@ -271,20 +177,20 @@ def _turned_to(grid: Grid, row: int, header: b.Header, table: b.Table) -> int:
     return row
 
 
-def _is_further_page(section: _Section, header: b.Header, table: b.Table) -> bool:
+def _is_further_page(section: Section, header: b.Header, table: b.Table) -> bool:
     """True for a page that repeats the column labels (and perhaps the title) and goes on counting."""
     if not section.grid.sheet.continues and not _begins_a_block(section, header, table):
         return False
     return not section.titled or _counts_on(section.grid, header, table)
 
 
-def _begins_a_block(section: _Section, header: b.Header, table: b.Table) -> bool:
+def _begins_a_block(section: Section, header: b.Header, table: b.Table) -> bool:
     """True for a page with a heading of its own, where another block of the same report begins."""
     grid = section.grid
     if grid.sheet.name or section.titled or header.columns.keys() != table.header.columns.keys():
         return False
     above = [cells for at, cells in grid.rows.items() if at < header.end]
-    if any(map(_may_be_activity, above)):
+    if any(map(may_be_activity, above)):
         return False
     known = category_heading([table.block]) if table.block else None
     named = [letter for cells in above if (letter := category_heading(cells))]
@@ -299,7 +205,7 @@ def _counts_on(grid: Grid, header: b.Header, table: b.Table) -> bool:
     return bool(numbers and shown and shown[0].isdecimal() and int(shown[0]) > max(numbers))
 
 
-def _not_a_table(section: _Section, reader: _Reader) -> bool:
+def _not_a_table(section: Section, reader: _Reader) -> bool:
     if section.continues and _go_on(section, reader):
         return True
     if sum(1 for _ in section.grid) < _FORM_SIZE:
@@ -307,14 +213,14 @@ def _not_a_table(section: _Section, reader: _Reader) -> bool:
     return _not_understood(section, reader)
 
 
-def _not_understood(section: _Section, reader: _Reader) -> bool:
+def _not_understood(section: Section, reader: _Reader) -> bool:
     """True: what is surely a part of (B), but cannot be read, is a form of which everything is open."""
     reader.forms.append(b.not_understood(section.grid.sheet.place, section.grid.sheet.name))
     reader.table = None
     return True
 
 
-def _go_on(section: _Section, reader: _Reader) -> bool:
+def _go_on(section: Section, reader: _Reader) -> bool:
     """Reads a page without column labels as more rows of the table before it, if its cells stand in the same columns."""
     if reader.table is None:
         return False
@@ -322,16 +228,16 @@ def _go_on(section: _Section, reader: _Reader) -> bool:
     rows = [[cell for cell in grid.rows[row] if cell.column in table.header.key_of] for row in sorted(grid.rows)]
     if not any(len(row) >= 4 for row in rows):
         # Totals or remarks that fell onto a page of their own; without columns there is nothing to misread.
-        return not any(map(_may_be_activity, grid.rows.values())) and (table.ended or all(len(row) < 2 for row in rows))
+        return not any(map(may_be_activity, grid.rows.values())) and (table.ended or all(len(row) < 2 for row in rows))
     table.header = b.header(table.header.columns, 0, table.header.codes)
     b.read_rows(grid, table, reader.labels("B"), min(grid.rows), grid.sheet.epoch_1904)
     _update(reader)
     return True
 
 
-def _is_lost(section: _Section, reader: _Reader) -> bool:
+def _is_lost(section: Section, reader: _Reader) -> bool:
     """True for a page whose rows may go on with the table before it, but in other columns: a person must look at all of (B)."""
-    if reader.table is None or not any(_may_be_activity(cells) for cells in section.grid.rows.values()):
+    if reader.table is None or not any(may_be_activity(cells) for cells in section.grid.rows.values()):
         return False
     return _not_understood(section, reader)
 
@@ -343,7 +249,7 @@ def _update(reader: _Reader) -> None:
         reader.forms[reader.table_form] = b.form_b(reader.table, form.place, owner)
 
 
-def _read_c(section: _Section, reader: _Reader) -> bool:
+def _read_c(section: Section, reader: _Reader) -> bool:
     grid = section.grid
     owner = owner_of(spots(grid, reader.labels("A"), below=False), with_name=False)
     form = read_form_c(

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
-from parsers.labels import Labels, heading_of, is_note
+from parsers.labels import Labels, heading_of, is_note, is_sentence, remark_in
 from parsers.marks import standing
 from parsers.sheet import Cell, Sheet
 
@@ -89,11 +89,46 @@ def spots(grid: Grid, labels: Labels, *, below: bool = True) -> dict[str, list[S
         else:
             empty.append((key, cell))
     claimed = {value.place for spots in found.values() for spot in spots for value in spot.cells}
-    for key, label in empty:
-        value = _under(grid, label, labels, claimed) if below else None
+    under = [(key, label, _under(grid, label, labels, claimed) if below else None) for key, label in empty]
+    claimed |= {value.place for _, _, value in under if value}
+    heads = {label.row for _, label, value in under if value}
+    known = found.keys() | {key for key, _, value in under if value}
+    for key, label, value in under:
+        if value is None and key not in known and (key in inline or _may_be_elsewhere(grid, label, labels, claimed, heads)):
+            value = replace(label, text="", value=None, doubtful=True)
         found.setdefault(key, []).append(Spot(label, (value,) if value else ()))
     # 「Eメール：…」 in one cell counts where the label has no place of its own: else it is a remark, such as where to send the form.
     return inline | found
+
+
+def _may_be_elsewhere(grid: Grid, label: Cell, labels: Labels, claimed: set[str], heads: set[int]) -> bool:
+    """True where a label has nothing in its place and a person might yet see its value.
+
+    In the label's own brackets, behind labels of its parts (氏名 | 姓 | 山田), or one row too high or too low. `heads` are rows of
+    labels over their values, where no other label need leave a place between.
+    """
+    if remark_in(label.text):
+        return True
+    right = next((cells[0] for cells in grid.right_of(label) if cells), None)
+    if right and _is_part(right, label, labels) and label.row not in heads:
+        return True
+    beside = (cell for row in (label.row - 1, label.row + label.rows) for cell in grid.rows.get(row, ()))
+    return any(cell.column >= label.column + label.columns and _is_stray(cell, labels, claimed) for cell in beside)
+
+
+def _is_part(right: Cell, label: Cell, labels: Labels) -> bool:
+    """True where the cell beside a label is another thing's label, so that nothing can be written between them."""
+    return (
+        right.column == label.column + label.columns and labels.is_label(right.text) and labels.find(right.text) != labels.find(label.text)
+    )
+
+
+def _is_stray(cell: Cell, labels: Labels, claimed: set[str]) -> bool:
+    """True for a short text that is no label's value, no label, no heading and no sentence."""
+    text = cell.text
+    return cell.place not in claimed and not (
+        labels.is_label(text) or labels.split(text) or heading_of(text) or is_note(text) or is_sentence(text)
+    )
 
 
 def _inline(cell: Cell, labels: Labels) -> tuple[str, Spot] | None:

@@ -36,6 +36,14 @@ _ENGLISH = re.compile(
     re.IGNORECASE,
 )
 """Words of which a label has one; other Latin letters behind a label are its value (資格名 OMP)."""
+_IN_BRACKETS = re.compile(r"\(([^()]+)\)$")
+_FILLED_IN = re.compile(r"\d{4}|@.")
+_REMARK = re.compile(
+    r"必須|任意|自署|署名|記名|本人|漢字|カナ|かな|半角|全角|西暦|和暦|年月日|送付|届|連絡|日中|昼|携帯|自宅|勤務|会社|戸籍|旧|楷書|記入|入力|ハイフン|例"
+    r"|OMP|CAP|CSP|番号|桁|印|申請|更新|認定|資格|期限|満了|同一|同じ|以内|yyyy|〒|時間|[A-Za-z]{3}",
+    re.IGNORECASE,
+)
+"""Words of what is printed in brackets behind a label."""
 _INLINE = re.compile(r"([^:：\n]{1,40})[:：\n](.*)", re.DOTALL)
 
 
@@ -47,6 +55,17 @@ def label_key(text: str) -> str:
 def is_note(text: str) -> bool:
     """True for remarks printed beside or below a place (※…, 【記入上の注意】…), which are never a value."""
     return _NOTE.match(plain(text)) is not None
+
+
+def is_sentence(text: str) -> bool:
+    """True for a text that speaks to the reader of a form, or is too long for what one writes into it."""
+    return len(text) > 2 * _LONGEST_LABEL or _WORDS_OF_SENTENCES.search(text) is not None
+
+
+def remark_in(text: str) -> bool:
+    """True where a label ends in brackets that may hold what was filled in: 「氏名（山田 太郎）」, not 「氏名（自署）」."""
+    m = _IN_BRACKETS.search(plain(text))
+    return m is not None and (_FILLED_IN.search(m[1]) is not None or not _REMARK.search(m[1]))
 
 
 class Labels:

@@ -122,7 +122,9 @@ def _one_date(verdict: Assessment) -> bool:
 
 
 def _exactly_enough(verdict: Assessment) -> bool:
-    return verdict.points is not None and verdict.points.credited == verdict.points.required
+    """The points needed and not a minute more; where a cap made it so, as for anyone with 30 hours of A, more was brought."""
+    capped = any(credit.reason in ("cpd.cap.year", "cpd.cap.cycle") for credit in verdict.credits)
+    return verdict.points is not None and verdict.points.credited == verdict.points.required and not capped
 
 
 _TRIGGERS: dict[AuditTrigger, Callable[[Assessment], bool]] = {

@@ -42,7 +42,7 @@ def back_up(blobs: Path, folder: Path, now: datetime) -> Copied:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     database = dump(folder / f"database-{now:%Y%m%dT%H%M%S%f}")
     named = dict(Message.objects.exclude(blob="").values_list("sha256", "blob"))
-    new = [place for place in _stored(blobs) if _copy(blobs / place, folder / MESSAGES / place)]
+    new = [place for place in _stored(blobs) if _kept(blobs / place, folder / MESSAGES / place)]
     for sha256 in Message.objects.filter(blob="").values_list("sha256", flat=True):
         for file in (folder / MESSAGES).glob(f"*/{sha256}.eml"):
             file.unlink()
@@ -95,11 +95,11 @@ def is_empty(blobs: Path) -> bool:
 
 
 def restore(backup: Backup, blobs: Path) -> None:
-    """Puts messages and database back; the messages first, so that no row is without its bytes. Messages that are there stay."""
+    """Puts messages and database back; the messages first, so that no row is without its bytes. Whole messages that are there stay."""
     if backup.kind != kind():
         raise BackupDamaged(f"it is of {backup.kind}, the database of the configuration is {kind()}")
     for place in backup.messages:
-        _copy(backup.folder / MESSAGES / place, blobs / place)
+        _kept(backup.folder / MESSAGES / place, blobs / place)
     os.sync()
     drop_all()
     put_back(backup.database)
@@ -109,9 +109,9 @@ def _stored(root: Path) -> Iterator[str]:
     return (str(file.relative_to(root)) for file in sorted(root.glob("*/*.eml")))
 
 
-def _copy(source: Path, target: Path) -> bool:
-    """Copies a file under its name only when it is whole; False where it is there already, or is gone meanwhile."""
-    if target.exists() and target.stat().st_size == source.stat().st_size:
+def _kept(source: Path, target: Path) -> bool:
+    """Copies a message, under its name only when all of it is there; False where it is there whole already, or is gone meanwhile."""
+    if target.exists() and _sha256(target) == target.stem:
         return False
     target.parent.mkdir(parents=True, exist_ok=True)
     half = target.with_name(f".{target.name}")

@@ -100,13 +100,20 @@ def erase_submission(submission: Submission) -> None:
     codes = tuple(Finding(code) for code in dict.fromkeys(finding.code for finding in verdict.findings))
     bare = replace(verdict, findings=codes, application=None, credits=(), points=None, subject=None)
     Submission.objects.filter(id=submission.id).update(
-        application="", own="", assessment=codec.dump_assessment(bare), facts=_bare_facts(submission.facts)
+        application="", own="", assessment=codec.dump_assessment(bare), facts=_bare(submission.facts)
     )
 
 
-def _bare_facts(facts: dict[str, Any]) -> dict[str, Any]:
-    files_ = [{**file, "name": ""} for file in facts.get("files", ())]
-    return {**facts, "subject": "", "sender": "", "attachments": [""] * len(facts.get("attachments", ())), "files": files_}
+_CODES = frozenset({"authentication", "kind", "forms", "trouble"})
+
+
+def _bare(value: Any, key: str = "") -> Any:
+    """Facts with every text emptied that is no code; what they are, and how many, stays."""
+    if isinstance(value, dict):
+        return {name: _bare(inner, name) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_bare(inner, key) for inner in value]
+    return "" if isinstance(value, str) and key not in _CODES else value
 
 
 def erase_letters(letters: Any) -> None:
@@ -115,15 +122,18 @@ def erase_letters(letters: Any) -> None:
 
 
 def erase_headers(messages: Sequence[int]) -> None:
-    """What is known of messages besides their bytes."""
+    """What is known of messages besides their bytes, and why staff did what with them."""
     Message.objects.filter(id__in=messages).update(header_id="", sender_key="", subject="")
+    Event.objects.filter(message__in=messages).update(reason="")
 
 
-def erase_payers(transfers: Iterable[int]) -> None:
-    """Who paid; day, amount, state and what it paid for stay."""
+def erase_payers(transfers: Sequence[int]) -> None:
+    """Who paid, and staff's reasons; day, amount, state and what it paid for stay."""
     _overwrite_what_is_deleted()
-    found = Transfer.objects.filter(id__in=list(transfers))
+    found = Transfer.objects.filter(id__in=transfers)
     found.update(payer="", payer_key="", inquiry_number="", remitter_code="", version=F("version") + 1)
+    Allocation.objects.filter(transfer__in=transfers).update(reason="", undone_reason="")
+    Event.objects.filter(transfer__in=transfers).update(reason="")
 
 
 def forget_access(before: datetime) -> int:
@@ -135,3 +145,9 @@ def _overwrite_what_is_deleted() -> None:
     """SQLite otherwise leaves the old values in unused room of its file."""
     if connection.vendor == "sqlite":
         run("PRAGMA secure_delete = ON")
+
+
+def forget_old_pages() -> None:
+    """Empties SQLite's log of changes, which still holds the pages of before; as far as nobody reads them now. Outside a transaction."""
+    if connection.vendor == "sqlite":
+        run("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -53,6 +53,7 @@ def held_about(number: str = "", address: str = "") -> Holdings:
 def described(held: Holdings) -> dict[str, Any]:
     """The same as plain values for a file, with submissions, history, audits, incidents and the register of access about it."""
     cases, messages = [case.id for case in held.cases], [message.id for message in held.messages]
+    transfers = [transfer.id for transfer in held.transfers]
     return {
         "register": _rows(Certificant, held.register),
         "cases": _rows(Case, held.cases),
@@ -66,7 +67,7 @@ def described(held: Holdings) -> dict[str, Any]:
         "evidence": _values(Evidence.objects.filter(audit__case__in=cases)),
         "certificates": _values(Certificate.objects.filter(case__in=cases)),
         "incidents": _values(Incident.objects.filter(case__in=cases)),
-        "history": _values(Event.objects.filter(Q(case__in=cases) | Q(case=None, message__in=messages))),
+        "history": _values(Event.objects.filter(Q(case__in=cases) | Q(case=None) & (Q(message__in=messages) | Q(transfer__in=transfers)))),
         "access": _values(Access.objects.filter(Q(case__in=cases) | Q(message__in=messages))),
     }
 

@@ -68,8 +68,10 @@ def invent(serial: int, rng: random.Random, *, fault: str | None = None, rows: t
 def _told_apart(rows: tuple[Activity, ...]) -> tuple[Activity, ...]:
     """At least one activity that needs a field, so that a field can be missing."""
     if all(row.category == "A" for row in rows):
-        last = replace(rows[-1], category="B", fields=("OP",), course="", title="応対品質の実務セミナー", organiser="株式会社サンプル総研")
-        return (*rows[:-1], last)
+        # The smallest one: a year counts less of (B) than of (A).
+        at = min(range(len(rows)), key=lambda n: rows[n].claimed)
+        other = replace(rows[at], category="B", fields=("OP",), course="", title="応対品質の実務セミナー", organiser="株式会社サンプル総研")
+        return (*rows[:at], other, *rows[at + 1 :])
     return rows
 
 

@@ -122,6 +122,15 @@ def test_a_stored_message_that_is_lost_or_damaged_is_named(own, do, harm):
     assert (own.home / "copy" / "manifest.json").is_file()
 
 
+def test_a_message_that_rotted_in_the_copy_is_copied_again(own, do):
+    """Of the same size, so that only its bytes tell."""
+    do("backup", own.home / "copy")
+    rotten = next((own.home / "copy").rglob("*.eml"))
+    rotten.write_bytes(b"x" * rotten.stat().st_size)
+    assert do("backup", own.home / "copy").out.endswith("2 messages, 1 of them new\n")
+    assert do("restore", own.home / "copy", "--replace").code == 0
+
+
 def test_a_copy_is_for_its_owner_only(own, do):
     do("backup", own.home / "copy")
     assert (own.home / "copy").stat().st_mode & 0o077 == 0

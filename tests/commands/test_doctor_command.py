@@ -7,7 +7,7 @@ from cage.lock import protections
 from cage.probe import ATTEMPTS, probe
 from cases.reading import ReadingOptions, Source
 
-NAMES = ["configuration", "database", "service", "disk", "readers", "fonts", "letters", "forms", "mailbox", "smtp"]
+NAMES = ["configuration", "database", "service", "disk", "readers", "fonts", "letters", "forms", "certificates", "mailbox", "smtp"]
 
 
 def lines(said: Said) -> dict[str, str]:

@@ -3,7 +3,10 @@
 import pytest
 from command_house import program
 
-COMMANDS = ["demo", "run", "forms", "check", "replay", "queue", "show", "requeue", "doctor", "register", "register import"]
+COMMANDS = [
+    "demo", "run", "forms", "check", "replay", "queue", "show", "requeue", "doctor", "register", "register import", "access", "retention",
+    "report", "backup", "restore", "person", "person export", "person erase", "incident", "incident add", "incident list",
+]  # fmt: skip
 WRONG = [
     pytest.param("nonsense", 2, "No such command 'nonsense'", id="unknown command"),
     pytest.param("register export x", 2, "No such command 'export'", id="unknown command of register"),

@@ -4,7 +4,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
-from desk_office import NOON, application, on
+from desk_office import NOON, OfficeDesk, application, on
 from django.apps import apps
 
 from desk.erasing import due, erase
@@ -13,6 +13,8 @@ from rules.retention import Periods
 from storage.access import entries, note_access
 from storage.blobs import BlobStore
 from storage.codec import load_assessment
+from storage.database import close_connections, use_database
+from storage.figures import figures
 from storage.models import Allocation, Case, Certificate, Event, Letter, Message, Statement, Submission, Transfer
 
 PERIODS = Periods(
@@ -20,6 +22,18 @@ PERIODS = Periods(
     access_years=3,
 )  # fmt: skip
 CLERK, SUPERVISOR = Actor("事務", "clerk"), Actor("責任者", "supervisor")
+COUNTED = (
+    "cases",
+    "received",
+    "states",
+    "dispositions",
+    "deficient_by_code",
+    "corrected",
+    "fees",
+    "decided",
+    "letters",
+    "minutes_to_letter",
+)
 RAW = b"Subject: x\r\n\r\n"
 
 
@@ -108,6 +122,30 @@ def test_nothing_of_the_person_is_left_and_all_that_counts_is(office, blobs):
     assert [e.what for e in Event.objects.filter(case=office.case()).order_by("id")] == ["filed", "withdrawn", "erased"]
     assert not list(blobs.root.rglob("*.eml"))
     assert Message.objects.get(id=message.id).blob == ""
+
+
+def test_nothing_of_the_person_is_left_in_the_database_file(office, blobs, tmp_path):
+    """Nor in SQLite's log of changes: what is deleted is overwritten."""
+    received(office, blobs, application())
+    withdrawn(office)
+    assert b"12340123" in b"".join(file.read_bytes() for file in tmp_path.glob("intake.sqlite3*"))
+    erase(due(date(2028, 2, 2), PERIODS), blobs, SUPERVISOR, on(2, 2, year=2028))
+    left = b"".join(file.read_bytes() for file in tmp_path.glob("intake.sqlite3*"))
+    assert [word for word in ("12340123", "taro@", "山田", "東京都") if word.encode() in left] == []
+
+
+def test_the_same_on_postgresql_and_the_figures_stay(postgres_url, blobs):
+    """The season's report says after it what it said before."""
+    use_database(postgres_url)
+    office = OfficeDesk()
+    received(office, blobs, application())
+    received(office, blobs, application("OMP-99990000", form_c=None))
+    withdrawn(office, Case.objects.order_by("id")[0])
+    before = {key: figures(2027, NOON)[key] for key in COUNTED}
+    erase(due(date(2028, 2, 2), PERIODS), blobs, SUPERVISOR, on(2, 2, year=2028))
+    assert list(Case.objects.order_by("id").values_list("name", flat=True)) == ["", "山田 太郎"]
+    assert {key: figures(2027, NOON)[key] for key in COUNTED} == before
+    close_connections()
 
 
 def test_what_is_erased_is_in_the_register_of_access(office, blobs):
@@ -203,6 +241,8 @@ def test_the_ledger_loses_its_names_when_the_books_are_kept_long_enough(office, 
     assert (kept.payer, kept.payer_key, kept.inquiry_number, kept.remitter_code) == ("", "", "", "")
     assert (kept.amount, kept.value_date, kept.state) == (10800, date(2027, 1, 20), "matched")
     assert due(date(2034, 6, 2), PERIODS).transfers == ()
+    assert "ﾔﾏﾀﾞ" not in everything()
+    assert Event.objects.filter(transfer=kept, what="erased").exists()
 
 
 @pytest.mark.parametrize("state", ["open", "waiting"])
