@@ -36,7 +36,7 @@ class Due:
 def due(today: date, periods: Periods) -> Due:
     """What is to be erased on a day, in order; never anything of an open case, or of one that a letter waits for."""
     closed = {one.case.id: one for one in erasing.closed_cases()}
-    ended = {identity: _ended(one) for identity, one in closed.items()}
+    ended = _endings(closed)
     belongs = erasing.cases_by_message()
     decided = list(Message.objects.filter(state="done").exclude(decided_at=None).order_by("id"))
 
@@ -53,13 +53,24 @@ def due(today: date, periods: Periods) -> Due:
     of_none = [message for message in decided if message.blob and not belongs.get(message.id)]
     before = datetime.combine(access_from(today, periods), time(), OFFICE_ZONE)
     return Due(
-        cases=tuple(one.case for key, one in closed.items() if not one.erased and passed(dossier_until(ended[key], periods))),
+        cases=tuple(closed[key].case for key, end in ended.items() if not closed[key].erased and passed(dossier_until(end, periods))),
         mails=tuple(message for message in of_cases if mail_is_due(message)),
         loose=tuple(message for message in of_none if loose_is_due(message)),
         transfers=_transfers_due(today, periods, closed),
         access_before=before,
         access=Access.objects.filter(at__lt=before).count(),
     )
+
+
+def _endings(closed: Mapping[int, erasing.Closed]) -> dict[int, Ended]:
+    """How each closed case ended; a merged one with the case it belongs to, and not before that."""
+    ended = {identity: _ended(one) for identity, one in closed.items()}
+    for merged, into in erasing.joined_into().items():
+        if into in ended and merged in ended:
+            ended[merged] = ended[into]
+        else:
+            ended.pop(merged, None)
+    return ended
 
 
 def _ended(closed: erasing.Closed) -> Ended:

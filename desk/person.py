@@ -55,7 +55,8 @@ def erasable(held: Holdings, periods: Periods, now: datetime) -> Erasable:
     """What may go before its period is over because the person asks for it, and what the law or an open case keeps."""
     today = now.astimezone(OFFICE_ZONE).date()
     closed = {one.case.id: one.erased for one in erasing.closed_cases()}
-    against = {case.id: _against_case(case, case.id in closed, today) for case in held.cases}
+    joined = {case for case, into in erasing.joined_into().items() if into not in closed}
+    against = {case.id: _against_case(case, case.id in closed, case.id in joined, today) for case in held.cases}
     messages = {message.id: _against_message(message, held, closed) for message in held.messages}
     belongs = erasing.cases_by_message()
     free = [message for message in held.messages if not messages[message.id] and message.blob]
@@ -81,11 +82,13 @@ def erase_person(found: Erasable, blobs: BlobStore, actor: Actor, now: datetime,
         note_access(now, actor.name, "erased", codes=("register",))
 
 
-def _against_case(case: Case, ended: bool, today: date) -> str:
+def _against_case(case: Case, ended: bool, joined: bool, today: date) -> str:
     """Why a dossier is kept; empty where nothing stands against its erasure."""
     certificate = getattr(case, "certificate", None)
     if case.state not in CLOSED:
         return f"the case is {case.state}: it is needed until it is closed"
+    if joined:
+        return "it was merged into a case that is not closed"
     if not ended:
         return "a letter about it has not gone yet"
     if case.state == "certificate_sent" and (certificate is None or certificate.valid_until >= today):

@@ -52,6 +52,14 @@ def closed_cases() -> list[Closed]:
     return [Closed(case, case.ended or case.changed_at, case.last == "erased") for case in found if case.id not in unsent]
 
 
+def joined_into() -> dict[int, int]:
+    """The case that each merged one belongs to."""
+    told = Event.objects.filter(what="merged", case__state="merged").order_by("at", "id").values_list("case_id", "codes")
+    receipts = {case: codes[0] for case, codes in told if codes}
+    numbers = dict(Case.objects.filter(receipt_number__in=receipts.values()).values_list("receipt_number", "id"))
+    return {case: numbers[receipt] for case, receipt in receipts.items() if receipt in numbers}
+
+
 def cases_by_message() -> dict[int, set[int]]:
     """The cases that each message belongs to; a second delivery belongs to those of the first."""
     belongs: dict[int, set[int]] = defaultdict(set)

@@ -127,6 +127,13 @@ def test_a_valid_certificate_keeps_its_dossier_but_not_its_mail(own, do):
     assert "erased: message 1: as it came" in said.out
 
 
+def test_what_was_merged_into_an_open_case_is_kept(own, do):
+    close(state="merged")
+    Event.objects.filter(what="merged").update(codes=["R2027-0002"])
+    said = do("erase", person(1).number, "--by", "責任者", "--reason", "本人の請求")
+    assert "kept: R2027-0001: it was merged into a case that is not closed" in said.out
+
+
 def test_what_is_anothers_too_is_kept(own, do):
     close()
     Submission.objects.filter(case=2).update(message=1, ordinal=2)

@@ -169,6 +169,18 @@ def test_what_is_erased_is_not_due_again_unless_something_happens(office, blobs)
     assert names(due(date(2029, 3, 3), PERIODS))[0] == ["R2027-0001"]
 
 
+def test_a_merged_case_goes_with_the_one_it_belongs_to(office, blobs):
+    """It is the same application: not while that is open, and then by that one's period."""
+    received(office, blobs, application())
+    received(office, blobs, application("OMP-99990000"))
+    into, merged = Case.objects.order_by("id")
+    move_case(merged, "merged", "merged", Deed(actor=CLERK, at=on(2, 1), codes=(into.receipt_number,)))
+    assert names(due(date(2099, 1, 1), PERIODS)) == ([], [], [])
+    move_case(into, "withdrawn", "withdrawn", Deed(actor=CLERK, at=on(3, 1)))
+    assert names(due(date(2028, 3, 1), PERIODS)) == ([], [], [])
+    assert names(due(date(2028, 3, 2), PERIODS)) == (["R2027-0001", "R2027-0002"], [1, 2], [])
+
+
 def test_a_message_of_two_cases_waits_for_both(office, blobs):
     """Two applicants in one mail: one withdrew, the other is still open."""
     message = received(office, blobs, application(), application("OMP-99990000"))
