@@ -75,8 +75,8 @@ def new_batch(season: int, deed: Deed) -> int | None:
 
 
 def batch(season: int, number: int, deed: Deed) -> list[Certified]:
-    """What is on a dispatch list, without what was taken back since; that somebody exports it is noted."""
-    found = Certificate.objects.filter(case__season=season, batch=number, case__state__in=("approved", "certificate_sent"))
+    """What is on a dispatch list, without what was taken back or erased since; that somebody exports it is noted."""
+    found = Certificate.objects.filter(case__season=season, batch=number, case__state__in=("approved", "certificate_sent")).exclude(name="")
     with transaction.atomic():
         listed = list(found.select_related("case").order_by("case_id"))
         for one in listed:

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +23,9 @@ from documents.typeface import Typeface, nowhere, signs
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _FORMULA = tuple("=+-@\t\r＝＋－＠")
 """What makes a spreadsheet take a text for a formula; the wide ones as Excel in Japan does."""
-_WIDTHS = (6, 14, 17, 34, 20, 22, 11, 60, 16, 16, 14, 8, 12)
+_LINE = 15.0
+"""The height of a line in points."""
+_WIDTHS = (6, 14, 17, 44, 20, 22, 11, 60, 16, 16, 14, 8, 12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,18 +139,26 @@ def _write(sheet: Worksheet, number: int, line: Sequence[str]) -> None:
     for column, value in enumerate(line, 1):
         cell: Cell = sheet.cell(number, column)
         cell.value, cell.data_type, cell.number_format = value, "s", "@"
-        cell.alignment = Alignment(vertical="top", wrap_text=len(value) > 30)
+        cell.alignment = Alignment(vertical="top", wrap_text=True)
 
 
 def _shape(sheet: Worksheet) -> None:
     for column, width in enumerate(_WIDTHS, 1):
         sheet.column_dimensions[get_column_letter(column)].width = width
+    for line in sheet.iter_rows():
+        lines = max(-(-_columns(cell.value) // (width - 1)) for cell, width in zip(line, _WIDTHS, strict=True))
+        sheet.row_dimensions[line[0].row].height = _LINE * max(lines, 1)
     for cell in sheet[1]:
         cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="E8EEF6")
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", "9"
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:1"
+
+
+def _columns(text: str) -> int:
+    """How wide a text is, in the narrow characters that a column's width is given in."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)
 
 
 def _add_slip(book: Workbook, slip: Slip, count: int) -> None:

@@ -7,14 +7,19 @@ import pytest
 from desk_office import application, form_a, form_c, on, text
 
 from cases.policy import Certificant
+from cases.statement import StatementOptions
+from commands.sample.bank import Row, statement
 from desk.certifying import at_risk, batch, certificate_for, listed_at, new_batch, of_batch, send, taken_back
-from desk.life import Deed, move_case, staff
+from desk.deciding import approve, reopen
+from desk.life import RULES, Deed, move_case, staff
+from desk.paying import import_statement
 from ops.errors import NotAllowed, NotPossible
 from storage import register
 from storage.models import Access, Case, Certificate
 
 KUZU = "葛\U000e0100西 髙﨑"
 MARCH = on(3, 22)
+OPTIONS = StatementOptions(bank_code="0005", account_number="3176131", today=MARCH.date())
 
 
 @pytest.fixture
@@ -141,6 +146,24 @@ def test_an_approval_taken_back_takes_all_back(approved):
     made = Certificate.objects.get(case=case)
     assert (made.batch, made.listed_at, made.dispatched_on) == (None, None, None)
     assert batch(2027, 1, deed()) == []
+
+
+def test_a_dossier_that_was_erased_is_on_no_list(approved):
+    """A list written again holds no empty certificate."""
+    case = approved()
+    new_batch(2027, deed())
+    Certificate.objects.filter(case=case).update(name="", postal_code="", address="")
+    assert batch(2027, 1, deed()) == []
+
+
+def test_a_decision_brings_its_certificate_and_takes_it_back(office, people):
+    """Approved by a supervisor, the certificate is there; reopened, it is on no list any more."""
+    office.receive(application())
+    import_statement(office.desk, "s.txt", statement(rows=[Row(payer="0123ﾔﾏﾀﾞ ﾀﾛｳ")]), OPTIONS, RULES, MARCH)
+    approve(office.desk, [office.case()], deed("責任者"))
+    assert new_batch(2027, deed()) == 1
+    reopen(office.desk, office.case(), deed("責任者", reason="誤り"))
+    assert (Certificate.objects.get().batch, of_batch(2027, 1)) == (None, [])
 
 
 def test_what_was_never_approved_has_nothing_to_take_back(office, people):
