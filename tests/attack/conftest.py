@@ -1,5 +1,5 @@
 """The fixtures are those of `promises.fixtures`."""
 
-from promises.fixtures import build, empty_sqlite
+from promises.fixtures import build
 
-__all__ = ["build", "empty_sqlite"]
+__all__ = ["build"]

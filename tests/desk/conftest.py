@@ -9,16 +9,7 @@ from audit_office import Audited
 from desk_office import NOON, OfficeDesk, application
 
 from storage.accounts import add_account
-from storage.database import close_connections, open_database, use_database
-
-
-@pytest.fixture(scope="session")
-def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file with the records' tables and nothing in them, to be copied."""
-    file = tmp_path_factory.mktemp("sqlite") / "empty.sqlite3"
-    open_database(f"sqlite:///{file}")
-    close_connections()
-    return file
+from storage.database import close_connections, use_database
 
 
 @pytest.fixture

@@ -11,20 +11,11 @@ from servers.smtp import LetterSink
 
 from cage.door import Cage
 from ops.config import load
-from storage.database import close_connections, open_database, use_database
+from storage.database import close_connections, use_database
 from workers.rooms import Rooms, furnished, start_cage
 
 Build = Callable[..., House]
 NOON = datetime(2027, 1, 15, 3, tzinfo=UTC)
-
-
-@pytest.fixture(scope="session")
-def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file with the records' tables and nothing in them, to be copied."""
-    file = tmp_path_factory.mktemp("sqlite") / "empty.sqlite3"
-    open_database(f"sqlite:///{file}")
-    close_connections()
-    return file
 
 
 @pytest.fixture

@@ -1,12 +1,24 @@
-"""Fixtures around the servers, for every test folder: `dovecot`, `dovecot_server`, `letter_sink`, `fake_imap`."""
+"""Fixtures around the servers, for every test folder: `dovecot`, `dovecot_server`, `letter_sink`, `fake_imap`; and `empty_sqlite`."""
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from servers.dovecot import Account, DovecotServer, find_dovecot
 from servers.fake_imap import FakeImap
 from servers.smtp import LetterSink
+
+from storage.database import close_connections, open_database
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with the records' tables and nothing in them, to be copied."""
+    file = tmp_path_factory.mktemp("sqlite") / "empty.sqlite3"
+    open_database(f"sqlite:///{file}")
+    close_connections()
+    return file
 
 
 @pytest.fixture(scope="session")

@@ -5,11 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from promises.fixtures import empty_sqlite
 
 from storage.database import close_connections, use_database
-
-__all__ = ["database", "empty_sqlite", "sqlite_url"]
 
 
 @pytest.fixture
