@@ -11,13 +11,11 @@ from parsers.grid import Grid, Spot, spots
 from parsers.labels import Labels, heading_of, is_annex, is_aside, is_example, is_note, labels_of
 from parsers.sections import Section, may_be_activity, sections_of
 from parsers.sheet import Sheet
-from parsers.table_heads import category_heading, heading_over, side_by_side
+from parsers.table_heads import LARGEST_FORM, category_heading, heading_over, side_by_side
 
 Form = FormA | FormB | FormC
 
 _LEAST_UNDER_TITLE = 3
-_LARGEST_FORM = 20_000
-"""Cells; a larger sheet is no form and is not searched."""
 _TALLEST_CELLS = 100_000
 """Rows that the cells of a sheet are high in all: more than this only cells that lie over each other reach."""
 _LONGEST_TEXT = 10_000
@@ -88,7 +86,7 @@ def _is_too_large(sheet: Sheet) -> bool:
     """True for a sheet that is no form of a person's, and that may have been made to be searched for ever."""
     cells = sheet.cells
     return (
-        len(cells) > _LARGEST_FORM
+        len(cells) > LARGEST_FORM
         or sum([cell.rows for cell in cells]) > _TALLEST_CELLS
         or any(len(cell.text) > _LONGEST_TEXT for cell in cells)
     )

@@ -12,7 +12,7 @@ from parsers.values import fields_of, plain, tick_of
 _LEAST_CODES = 4
 """So many different fields side by side in a head make each of them a column of its own."""
 _MOST_HEADING_CELLS = 2
-_LARGEST = 20_000
+LARGEST_FORM = 20_000
 """Cells; a larger sheet is no form and is not searched."""
 _BLOCK = re.compile(
     r"[【\[<(■●◆◇□○・▼▶※\d.]{0,4}(?:(?:学習|プロフェッショナル)活動|カテゴリー?|活動区分|学習区分|区分|種別)?[:(「]?([A-D])(?:[)」】\]>.:、・(]|カテゴリー?|区分|$|(?=[^\x00-\x7f])).*"
@@ -71,7 +71,7 @@ def heading_over(grid: Grid, row: int) -> Cell | None:
 def side_by_side(sheet: Sheet, labels: Labels) -> tuple[Sheet, ...]:
     """The sheet, or its two halves where a line of labels stands twice in a row: two pages printed on one, or a folded table."""
     rows: dict[int, list[Cell]] = {}
-    for cell in sheet.cells if len(sheet.cells) <= _LARGEST else ():
+    for cell in sheet.cells if len(sheet.cells) <= LARGEST_FORM else ():
         rows.setdefault(cell.row, []).append(cell)
     for row in sorted(rows):
         if len(rows[row]) >= 2 * _LEAST_CODES and (begin := _second_line(rows[row], labels)) is not None:
