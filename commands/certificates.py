@@ -67,7 +67,7 @@ def sent(
 ) -> None:
     """Notes that certificates were sent, those of a dispatch list or single ones, all or none.
 
-    The register, where one is loaded, then has the new expiry. A supervisor takes it back with `case decide`.
+    The register, where one is loaded, then has the new expiry. A supervisor takes it back by `case decide --as reopen`.
     """
     day = _day(on)
     if bool(receipts) == (batch is not None):
