@@ -8,11 +8,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from cases.policy import Office, Policy, window
 from notifier import audit_letters, decision_letters
@@ -20,6 +19,7 @@ from notifier.answer import Answer, correct_by, deficiencies, heading, if_to_com
 from notifier.defects import defects, remarks
 from notifier.layout import day, fold, moment, one_line
 from notifier.payer import last_four, payer_name
+from notifier.plain import environment
 
 _GAP = re.compile(r"\n{3,}")
 """What parts that are left out leave behind."""
@@ -131,15 +131,5 @@ KINDS: dict[str, Callable[[Answer, Office, Policy], dict[str, Any]]] = {
 }
 
 
-@cache
 def _environment() -> Environment:
-    """Letters are plain text: nothing is escaped, and a stranger's words go through `quoted` before they come here."""
-    return Environment(
-        loader=FileSystemLoader(FOLDER),
-        undefined=StrictUndefined,
-        autoescape=False,  # noqa: S701  # plain text
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
-    )
+    return environment(FOLDER)

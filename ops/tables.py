@@ -124,6 +124,8 @@ class ScheduleTable(Table):
     wake_seconds: int = Field(ge=1)
     statements: str
     erase: bool
+    reminders: list[Annotated[int, Field(ge=0, le=60)]]
+    digest_to: Annotated[str, Field(pattern=r"^(\S+@\S+)?$")]
     processes: int = Field(ge=0, le=64)
 
 

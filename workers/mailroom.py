@@ -19,6 +19,7 @@ from workers.doorbell import Doorbell
 from workers.erasing import erase_daily
 from workers.fetching import fetch_alone
 from workers.metrics import serve_metrics
+from workers.morning import tell_staff, turn_the_day
 from workers.moving import move_decided
 from workers.paying import import_waiting
 from workers.rooms import Rooms, mailbox_of
@@ -80,10 +81,12 @@ class Mailroom:
             self._look_wanted.set()
 
     def wake(self) -> None:
-        """Judges early applications whose window has opened; once a day erases what is due."""
+        """Judges early applications whose window has opened; once a day does what the calendar asks, and erases what is due."""
         if woken := wake_early(self._rooms.desk, self._rooms.clock()):
             log.info("woken", cases=woken)
             self._bell.ring("send")
+        turn_the_day(self._rooms)
+        tell_staff(self._rooms)
         erase_daily(self._rooms)
 
     def take_money(self) -> None:

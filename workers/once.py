@@ -20,6 +20,7 @@ from storage import queue
 from storage.database import close_connections, errors_made_ours
 from workers.deciding import decide_waiting
 from workers.fetching import fetch_alone
+from workers.morning import tell_staff, turn_the_day
 from workers.moving import move_decided
 from workers.paying import import_waiting
 from workers.rooms import Rooms, mailbox_of, post_of, start_cage
@@ -126,6 +127,8 @@ class _Run:
         fetched = self._try("mailbox", lambda: fetch_alone(self.rooms, self.mailbox, self.stop, self.deliver))
         told.close()
         wake_early(self.rooms.desk, self.rooms.clock())
+        turn_the_day(self.rooms)
+        tell_staff(self.rooms)
         import_waiting(self.rooms)
         while self.readers:
             self.deliver()
