@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from desk.life import Deed
     from storage.models import Case, Letter
 
-app = typer.Typer(help="What staff decide about a case, and applications that came by post.", no_args_is_help=True)
+app = typer.Typer(help="What staff decide, and post keyed in.", no_args_is_help=True)
 
 Act = Literal["approve", "refuse", "waive", "late", "late-closed", "expire", "merge", "reopen", "query", "answered", "correct"]
 BATCHES = ("approve", "expire")

@@ -17,6 +17,7 @@ from commands import (
     forms,
     incident,
     inquiries,
+    misdirected,
     payments,
     person,
     queue,
@@ -47,6 +48,7 @@ app.command("replay")(replay.replay)
 app.command("queue")(queue.queue)
 app.command("show")(show.show)
 app.command("inquiries")(inquiries.inquiries)
+app.command("misdirected")(misdirected.misdirected)
 app.command("requeue")(requeue.requeue)
 app.command("access")(access.access)
 app.command("retention")(retention.retention)

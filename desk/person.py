@@ -57,8 +57,8 @@ def erasable(held: Holdings, periods: Periods, now: datetime) -> Erasable:
     closed = {one.case.id: one.erased for one in erasing.closed_cases()}
     joined = {case for case, into in erasing.joined_into().items() if into not in closed}
     against = {case.id: _against_case(case, case.id in closed, case.id in joined, today) for case in held.cases}
-    messages = {message.id: _against_message(message, held, closed) for message in held.messages}
     belongs = erasing.cases_by_message()
+    messages = {message.id: _against_message(message, belongs.get(message.id, set()), held, closed) for message in held.messages}
     free = [message for message in held.messages if not messages[message.id] and message.blob]
     kept = [
         *(Kept(case.receipt_number, why) for case in held.cases if (why := against[case.id])),
@@ -96,14 +96,13 @@ def _against_case(case: Case, ended: bool, joined: bool, today: date) -> str:
     return ""
 
 
-def _against_message(message: Message, held: Holdings, closed: dict[int, bool]) -> str:
+def _against_message(message: Message, its: set[int], held: Holdings, closed: dict[int, bool]) -> str:
     """Why a message is kept as it came; empty where nothing stands against its erasure."""
     if message.state != "done":
         return f"it is {message.state}: a person must look first" if message.state == "set_aside" else "it is not decided yet"
     if others := [case.receipt_number for case in held.shared.get(message.id, ()) if not closed.get(case.id)]:
         return f"it holds what belongs to {', '.join(others)} too"
-    mine = erasing.cases_by_message().get(message.id, set())
-    if any(case.state not in CLOSED for case in held.cases if case.id in mine):
+    if any(case.state not in CLOSED for case in held.cases if case.id in its):
         return "its case is not closed"
     return ""
 

@@ -59,6 +59,14 @@ def test_what_is_due_is_erased_once(old, intake):
     assert again.out == "erased: 0 dossiers, 0 messages, 0 transfers, 0 entries of the register of access\n"
 
 
+def test_mail_that_was_not_for_us_is_due_sooner(old, intake):
+    """A clerk says so, of mail of no case only; it is told who."""
+    said = intake("misdirected", "1", "2", "--by", "事務", "--reason", "他社あて", "--config", old.config)
+    assert (said.code, said.out) == (1, "1: not decided yet, or of a case: left as it is\n2: misdirected\n")
+    assert "message 2 (misdirected)" in intake("retention", "--dry-run", "--config", old.config).out
+    assert Event.objects.filter(what="misdirected", message=2, actor="事務", codes=["inquiry"], reason="他社あて").exists()
+
+
 @pytest.mark.parametrize(("by", "sentence"), [((), "--by: say whose account"), (("--by", "事務"), "this is for supervisor")])
 def test_only_a_supervisor_erases(old, intake, by, sentence):
     said = intake("retention", *by, "--config", old.config)

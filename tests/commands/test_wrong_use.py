@@ -4,8 +4,8 @@ import pytest
 from command_house import program
 
 COMMANDS = [
-    "demo", "run", "forms", "check", "replay", "queue", "show", "requeue", "doctor", "register", "register import", "access", "retention",
-    "report", "backup", "restore", "person", "person export", "person erase", "incident", "incident add", "incident list",
+    "demo", "run", "forms", "check", "replay", "queue", "show", "requeue", "doctor", "register", "register import", "access",
+    "misdirected", "retention", "report", "backup", "restore", "person", "person export", "person erase", "incident", "incident add", "incident list",
 ]  # fmt: skip
 WRONG = [
     pytest.param("nonsense", 2, "No such command 'nonsense'", id="unknown command"),
