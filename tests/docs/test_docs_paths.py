@@ -127,6 +127,13 @@ def test_every_number_has_its_row(page: str, count: int) -> None:
     assert (len(rows), rows) == (count, sorted(set(rows), key=int))
 
 
+def test_every_rule_that_is_cited_is_explained() -> None:
+    """A number alone tells a reader nothing."""
+    rows = re.findall(r"^\| (R\d\d) \|", (ROOT / "docs" / "rules.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert rows == sorted(set(rows))
+    assert {rule.upper() for rule in re.findall(r"\br[0-3]\d\b", written())} - set(rows) == set()
+
+
 def test_the_life_of_a_case_is_drawn_as_the_table_has_it() -> None:
     """The page is written from the table; a move that is added without it would be seen here."""
     assert (ROOT / "docs" / "case-life.md").read_text() == case_life.page()
