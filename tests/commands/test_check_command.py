@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from datetime import datetime
+from datetime import date
 
 import pytest
 from command_house import DEADLINE, RECEIVED, book, mail, person, program
@@ -144,7 +144,7 @@ def test_message_tells_its_subject_and_attachments(intake, tmp_path):
 def test_received_decides_the_window(intake, tmp_path, received, disposition, code):
     """The pledge is dated within every window of these."""
     file = tmp_path / "f.xlsx"
-    file.write_bytes(book(1, applied_on=datetime(2026, 12, 15).date()))  # noqa: DTZ001
+    file.write_bytes(book(1, applied_on=date(2026, 12, 15)))
     said = intake("check", file, "--received", received, "--json")
     assert (said.code, objects(said)[0]["disposition"]) == (code, disposition)
 

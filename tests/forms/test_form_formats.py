@@ -52,7 +52,7 @@ MOMENTS = {
     "a day of Japan": (46037, '[$-411]ggge"年"m"月"d"日"', date(2026, 1, 15)),
     "a day and a time": (46037.25, "yyyy/m/d h:mm", datetime(2026, 1, 15, 6)),  # noqa: DTZ001 - a cell's time has no zone
     "a time": (3.5 / 24, "h:mm", time(3, 30)),
-    "a clock over a day": (1.5, "h:mm", datetime(1900, 1, 1, 12)),  # noqa: DTZ001
+    "a clock over a day": (1.5, "h:mm", datetime(1900, 1, 1, 12)),  # noqa: DTZ001 - nor has this one
     "a duration": (1.5, "[h]:mm", timedelta(hours=36)),
     "minutes": (0.5, "[mm]", timedelta(hours=12)),
     "whole days of a duration": (1, "[h]:mm:ss", timedelta(days=1)),
