@@ -26,6 +26,8 @@ _READERS: dict[str, TextReader] = {
     "email": lambda value, text: values.email_of(text),
     "paid_amount": lambda value, text: values.amount_of(text),
 }
+_REPLACEABLE = {"phone": 10, "postal_code": 7}
+"""Where an old value that is struck out, with a new one beside it, leaves no doubt: nothing is decided by it. How many digits each has."""
 _WHOLE = frozenset({"name", "name_kana", "address"})
 """Texts that go onto the certificate or are compared: a second cell beside them leaves a doubt."""
 _MANY = frozenset({"phone", "company", "payer", "postal_code", "paid_on", "paid_amount"})
@@ -50,9 +52,22 @@ def _date(spot: Spot, epoch_1904: bool) -> DateEntry:
 
 
 def _text_reader(key: str) -> Callable[[Spot], TextEntry]:
+    if key in _REPLACEABLE:
+        return lambda spot: _replaced(spot, key) or coded_entry(_without_notes(spot.cells), spot.place, _READERS[key])
     if key in _READERS:
         return lambda spot: coded_entry(_without_notes(spot.cells), spot.place, _READERS[key])
     return lambda spot: _written(key, spot)
+
+
+def _replaced(spot: Spot, key: str) -> TextEntry | None:
+    """The new value where the whole old one was struck out beside it; None where it is not so, or only a part was struck out."""
+    if len(spot.cells) != 1 or not spot.cells[0].before:
+        return None
+    cell = spot.cells[0]
+    if any(sum(sign.isdecimal() for sign in text) < _REPLACEABLE[key] for text in (cell.before, cell.text)):
+        return None
+    value, trouble = _READERS[key](cell.text, cell.text)
+    return TextEntry(squeeze(cell.text), spot.place, trouble, value)
 
 
 def _written(key: str, spot: Spot) -> TextEntry:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from itertools import groupby
+from typing import NamedTuple
 
 from parsers.sheet import Cell
 
@@ -14,12 +16,19 @@ Run = tuple[str, bool]
 """A part of a cell's text, and whether it is struck out."""
 
 
+class Kept(NamedTuple):
+    """Of a cell with struck-out text what stands unstruck, nothing where all is struck; and what is struck in one piece beside it."""
+
+    rest: str
+    before: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Marks:
     """What of one sheet is struck out or hidden."""
 
-    kept: Mapping[Place, str] = field(default_factory=dict)
-    """By place what stands unstruck in a cell with struck-out text: nothing where all of it is."""
+    kept: Mapping[Place, Kept] = field(default_factory=dict)
+    """The cells with struck-out text."""
     rows: AbstractSet[int] = frozenset()
     columns: AbstractSet[int] = frozenset()
     """The hidden ones."""
@@ -27,12 +36,14 @@ class Marks:
     """Where text is struck out under a condition; whether it holds is not known."""
 
 
-def kept_of(runs: Iterable[Run]) -> str | None:
+def kept_of(runs: Iterable[Run]) -> Kept | None:
     """What stands unstruck in a cell's text; None where nothing is struck. A struck blank takes nothing back."""
-    runs = list(runs)
-    if not any(struck and text.strip() for text, struck in runs):
+    runs = [(text, struck) for text, struck in runs if text]
+    gone = "".join(text for text, struck in runs if struck)
+    if not gone.strip():
         return None
-    return "".join(text for text, struck in runs if not struck)
+    pieces = [struck for struck, _ in groupby(struck for text, struck in runs if text.strip())]
+    return Kept("".join(text for text, struck in runs if not struck), gone if len(pieces) == 2 else "")
 
 
 def marked(cells: Iterable[Cell], marks: Marks) -> tuple[Cell, ...]:
@@ -50,8 +61,8 @@ def _marked(cell: Cell, marks: Marks) -> Cell:
     kept = marks.kept.get((cell.row, cell.column))
     if kept is None:
         return cell
-    if kept.strip():
-        return replace(cell, text=kept, value=kept, doubtful=True)
+    if kept.rest.strip():
+        return replace(cell, text=kept.rest, value=kept.rest, doubtful=True, before="" if cell.doubtful else kept.before)
     return replace(cell, doubtful=True, struck=True)
 
 

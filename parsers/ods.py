@@ -13,7 +13,7 @@ from xml.parsers import expat
 
 from cases.reading import FileTrouble, ReadingOptions
 from parsers.book_cells import MAX_CELLS, MAX_SHEETS, cells_of, is_too_large, spans_of
-from parsers.marks import Marks, Place, Run, kept_of, marked
+from parsers.marks import Kept, Marks, Place, Run, kept_of, marked
 from parsers.package import BROKEN, MAX_XML, refusal
 from parsers.sheet import CellValue, Sheet, whole
 
@@ -74,7 +74,7 @@ class _Table:
     columns: int = 0
     hidden_columns: set[int] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
-    kept: dict[Place, str] = field(default_factory=dict)
+    kept: dict[Place, Kept] = field(default_factory=dict)
     row: int = 0
     column: int = 0
     repeated: int = 1

@@ -53,6 +53,8 @@ class Cell:
     """True where all of the text is struck out (取消線): taken back, so that what stands beside it counts."""
     hidden: bool = False
     """True in a hidden row or column: a person who opens the file does not see it."""
+    before: str = ""
+    """What was struck out in one piece beside the text, where nothing else makes the cell doubtful."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from parsers.book_cells import column_of
-from parsers.marks import Area, Marks, Place, kept_of
+from parsers.marks import Area, Kept, Marks, Place, kept_of
 
 _PLACE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 _NO = frozenset({"0", "false", "off"})
@@ -149,7 +149,7 @@ class _Cells(_Runs):
 
     styles: StruckStyles = field(default_factory=StruckStyles)
     texts: Mapping[str, list[StyledRun]] = field(default_factory=dict)
-    kept: dict[Place, str] = field(default_factory=dict)
+    kept: dict[Place, Kept] = field(default_factory=dict)
     rows: set[int] = field(default_factory=set)
     columns: set[int] = field(default_factory=set)
     areas: list[Area] = field(default_factory=list)

@@ -9,7 +9,7 @@ from typing import Any
 from cases.reading import FileTrouble, ReadingOptions
 from parsers.book_cells import MAX_CELLS, MAX_SHEETS, cells_of, is_too_large, runs_of, spans_of
 from parsers.formats import by_format, moment_of, telling
-from parsers.marks import Marks, Place, kept_of, marked
+from parsers.marks import Kept, Marks, Place, kept_of, marked
 from parsers.sheet import CellValue, Sheet, shown, whole
 
 _BOF, _EOF, _FORMULA, _MULRK = 0x809, 0x0A, 0x06, 0xBD
@@ -123,12 +123,12 @@ def _format(book: Any, sheet: Any, row: int, column: int) -> str:
     return str(book.format_map[style.format_key].format_str)
 
 
-def _kept(book: Any, sheet: Any) -> dict[Place, str]:
+def _kept(book: Any, sheet: Any) -> dict[Place, Kept]:
     """What stands unstruck in cells with struck-out text."""
     struck_fonts = {number for number, font in enumerate(book.font_list) if font.struck_out}
     if not struck_fonts:
         return {}
-    kept: dict[Place, str] = {}
+    kept: dict[Place, Kept] = {}
     for row in range(sheet.nrows):
         for column, style in enumerate(sheet.row(row)):
             font = book.xf_list[style.xf_index].font_index

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from cases.reading import FileTrouble, ReadingOptions
 from parsers.book_cells import MAX_CELLS, MAX_SHEETS, cells_of, is_too_large, runs_of, spans_of
 from parsers.formats import BUILT_IN, by_format, moment_of, telling
-from parsers.marks import Marks, Place, kept_of, marked
+from parsers.marks import Kept, Marks, Place, kept_of, marked
 from parsers.package import BROKEN, parts_by_name, refusal, sheet_path, xml_of
 from parsers.sheet import CellValue, Sheet, shown, whole
 
@@ -148,7 +148,7 @@ class _Table:
     cells: list[tuple[int, int, CellValue, bool]] = field(default_factory=list)
     """Row, column, value, and whether it is not to be trusted."""
     merged: list[tuple[Place, Place]] = field(default_factory=list)
-    kept: dict[Place, str] = field(default_factory=dict)
+    kept: dict[Place, Kept] = field(default_factory=dict)
     rows: set[int] = field(default_factory=set)
     columns: set[int] = field(default_factory=set)
     row: int = 0

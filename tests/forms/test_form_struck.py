@@ -69,6 +69,30 @@ def test_of_a_partly_struck_text_the_rest_is_shown_with_a_doubt():
     assert (name.text, name.value, name.trouble) == ("山田 太郎", None, "unclear")
 
 
+PHONE = next(n for n, row in enumerate(A_ROWS) if row[:1] == ["電話番号"])
+
+
+@pytest.mark.parametrize(
+    ("runs", "expected"),
+    [
+        pytest.param([("03-0000-9999", True), (" 06-1234-5678", False)], ("06-1234-5678", None), id="the old one before it"),
+        pytest.param([("06-1234-5678 ", False), ("03-0000-9999", True)], ("06-1234-5678", None), id="the old one behind it"),
+        pytest.param([("03-1", True), ("06-1234-5678", False)], (None, "unclear"), id="a part of one"),
+        pytest.param([("03-0000-9999", True), ("1234", False)], (None, "unclear"), id="the rest is a part"),
+        pytest.param([("06-12", False), ("03-0000-9999", True), ("34-5678", False)], (None, "unclear"), id="in the middle"),
+    ],
+)
+def test_a_telephone_number_that_replaces_a_struck_one_counts(runs, expected):
+    """A whole number struck out and a whole one beside it: nobody would ask. Nothing is decided by it."""
+
+    def change(workbook, sheet):
+        parts = [part for text, gone in runs for part in ((struck(workbook), text) if gone else (text,))]
+        sheet.write_rich_string(PHONE, 1, *parts)
+
+    phone = form_a(change).phone
+    assert (phone.value, phone.trouble) == expected
+
+
 def test_a_struck_row_is_no_activity():
     """Though its number is not struck; the other rows keep their places."""
     taken_back = ["B", "2025/5/10", "", "研修1", "主催者", "", "", "OP", 2, 2, "有"]
