@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from command_house import DEADLINE, RECEIVED, book, mail, person, program
