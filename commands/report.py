@@ -1,7 +1,11 @@
 """`intake report`: the season in figures."""
 
+import csv
 import json
+import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -13,6 +17,8 @@ from ops.errors import NotPossible
 def report(
     season: Annotated[int | None, typer.Option("--season", metavar="Y", min=2000, max=9999, help="Default: the newest.")] = None,
     as_json: Json = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV: group, name, figure.")] = False,
+    picture: Annotated[Path | None, typer.Option("--picture", metavar="FILE", help="Also draw a picture (SVG).")] = None,
     config: ConfigFile = None,
 ) -> None:
     """The season in figures.
@@ -26,7 +32,23 @@ def report(
     if chosen is None:
         raise NotPossible("there is no case yet")
     found = figures(chosen, datetime.now(UTC))
-    typer.echo(json.dumps(found, ensure_ascii=False, indent=1) if as_json else "\n".join(page(found)))
+    if picture:
+        from documents.season_picture import picture as drawn
+
+        picture.write_bytes(drawn(found))
+    if as_csv:
+        csv.writer(sys.stdout, lineterminator="\n").writerows([("group", "name", "figure"), *rows(found)])
+    else:
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=1) if as_json else "\n".join(page(found)))
+
+
+def rows(found: Any, group: str = "") -> Iterator[tuple[str, str, Any]]:
+    """Every figure with the dotted names of its group and its own."""
+    for name, value in found.items():
+        if isinstance(value, dict):
+            yield from rows(value, f"{group}.{name}" if group else name)
+        else:
+            yield group, name, "" if value is None else value
 
 
 def page(found: dict[str, Any]) -> list[str]:
@@ -36,7 +58,7 @@ def page(found: dict[str, Any]) -> list[str]:
     lines += _block("received by week", found["received"]["by_week"])
     lines += _block("submissions judged", found["dispositions"])
     lines += _block("defects told, by cases", found["deficient_by_code"])
-    lines += [f"corrected to complete    {found['corrected']}"]
+    lines += [f"deficient once           {found['deficient_once']} cases, {found['corrected']} of them corrected to complete"]
     lines += _block("cases by state", found["states"])
     lines += _block("decided", found["decided"])
     lines += [

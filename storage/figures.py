@@ -32,6 +32,7 @@ def figures(season: int, now: datetime) -> dict[str, Any]:
         "states": _by("state", cases),
         "dispositions": _by("disposition", _submissions(season)),
         "deficient_by_code": _deficiencies(season),
+        "deficient_once": _submissions(season).filter(disposition="deficient").values("case").distinct().count(),
         "corrected": _corrected(season),
         "fees": _fees(season),
         "audits": _audits(season),

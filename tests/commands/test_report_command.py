@@ -3,6 +3,7 @@
 import json
 import shutil
 from datetime import UTC, date, datetime, timedelta
+from xml.etree import ElementTree
 
 import pytest
 from command_house import RECEIVED, build, mail, person
@@ -101,6 +102,22 @@ def test_for_a_person_it_is_a_page_without_names(own, intake):
     assert said.out.splitlines()[0].endswith(": 3 cases")
     assert "  form.c.missing                     2" in said.out
     assert [who for number in (1, 2, 3) for who in (person(number).name, person(number).email) if who in said.out] == []
+
+
+def test_as_csv_every_figure_has_a_line(own, intake):
+    head, *lines = intake("report", "--csv", "--config", own.config).out.splitlines()
+    assert head == "group,name,figure"
+    assert {"received.by_week,2027-W02,3", "deficient_by_code,form.c.missing,2", ",deficient_once,2", "fees,yen,0"} <= set(lines)
+
+
+@pytest.mark.parametrize("season", ["2027", "2030"])
+def test_as_a_picture_for_the_annual_report(own, intake, season):
+    """SVG that any reader of XML takes, with its figures; a season without a case, too."""
+    said = intake("report", "--season", season, "--picture", own.home / "season.svg", "--config", own.config)
+    drawn = [text.text for text in ElementTree.parse(own.home / "season.svg").iter("{http://www.w3.org/2000/svg}text")]  # noqa: S314
+    assert (said.code, f"{season}年 資格更新申請のまとめ" in drawn, "受付はありません" in drawn) == (0, True, season == "2030")
+    steps = drawn[drawn.index("受付") :][:4]
+    assert steps == (["受付", "3", "うち不備のお知らせ", "2"] if season == "2027" else ["受付", "0", "うち不備のお知らせ", "0"])
 
 
 def test_another_season_is_empty(figures):
