@@ -2,10 +2,12 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
+
+from cases.policy import OFFICE_ZONE
 
 TEXTS = Path(__file__).resolve().parent.parent / "templates" / "report" / "texts.toml"
 WIDTH, HEIGHT = 960, 480
@@ -20,9 +22,8 @@ def picture(found: Mapping[str, Any]) -> bytes:
     page = Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "font-family": FONT, "font-size": "14", "fill": INK, **size})
     SubElement(page, "rect", {"width": "100%", "height": "100%", "fill": "#ffffff"})
     _text(page, 40, 48, words["title"].format(season=found["season"]), size="24")
-    _text(
-        page, WIDTH - 40, 48, words["as_of"].format(day=date.fromisoformat(found["at"][:10]).strftime("%Y-%m-%d")), anchor="end", fill=PALE
-    )
+    day = datetime.fromisoformat(found["at"]).astimezone(OFFICE_ZONE).strftime("%Y-%m-%d")
+    _text(page, WIDTH - 40, 48, words["as_of"].format(day=day), anchor="end", fill=PALE)
     _weeks(page, found["received"]["by_week"], words)
     _steps(page, found, words)
     for number, line in enumerate(_sentences(found, words)):
