@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from cases.reading import FileTrouble, FormLetter
 from rules.facts import Facts, Seen
+from rules.said import may_say
 
 Find = Callable[[Facts], Iterator[Seen]]
 
@@ -12,17 +13,17 @@ def form_missing(letter: FormLetter) -> Find:
     """Every attachment was read and the form is in none of them (R32)."""
 
     def find(facts: Facts) -> Iterator[Seen]:
-        if _lacks(facts, letter) and _all_was_read(facts):
+        if _lacks(facts, letter) and _was_looked_for(facts, letter):
             yield Seen()
 
     return find
 
 
 def form_unseen(letter: FormLetter) -> Find:
-    """The form was not found, and may be in what could not be read or assigned (R32)."""
+    """The form was not found, and may be in what could not be read or assigned, or in the mail's text (R32)."""
 
     def find(facts: Facts) -> Iterator[Seen]:
-        if _lacks(facts, letter) and not _all_was_read(facts):
+        if _lacks(facts, letter) and not _was_looked_for(facts, letter):
             yield Seen()
 
     return find
@@ -32,7 +33,10 @@ def _lacks(facts: Facts, letter: FormLetter) -> bool:
     return facts.application is not None and {"A": facts.form_a, "B": facts.form_b, "C": facts.form_c}[letter] is None
 
 
-def _all_was_read(facts: Facts) -> bool:
+def _was_looked_for(facts: Facts, letter: FormLetter) -> bool:
+    mail = facts.reading.mail
+    if mail and may_say(letter, mail.text):
+        return False
     return not any(file.trouble for file in facts.reading.files) and not any(a.mixed for a in facts.reading.applications)
 
 
