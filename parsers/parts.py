@@ -23,6 +23,7 @@ from parsers.headers import Headers, base_name, file_name, headers_of, parameter
 from parsers.html import text_of
 from parsers.kinds import kind_of
 from parsers.outlook import as_mail
+from parsers.picture_size import is_page
 
 MessageTrouble = Literal["cut_off", "too_deep", "too_many", "unreadable"]
 """`cut_off`: the end of a multipart is missing. `too_deep`, `too_many`: not all parts were looked at. `unreadable`: only the
@@ -246,7 +247,7 @@ def _leaf(place: _Place, headers: Headers, parts: Parts, options: ReadingOptions
     if content in {"msg", "tnef"} and (inner := as_mail(content, data)) is not None:
         # What a winmail.dat holds is attached to the message itself; a broken one stays a file, which nobody can read.
         return _opened(place, headers, inner, parts) if content == "msg" else [_Place(parse(inner)[0], place.depth + 1, place.path)]
-    if _is_decoration(kind, content, len(data), place.related or not attached) or (not data and not name):
+    if _is_decoration(kind, content, data, place.related or not attached) or (not data and not name):
         return []
     if len(parts.attachments) >= options.max_files:
         parts.trouble("too_many")
@@ -256,14 +257,16 @@ def _leaf(place: _Place, headers: Headers, parts: Parts, options: ReadingOptions
     return []
 
 
-def _is_decoration(kind: str, content: str, size: int, inline: bool) -> bool:
+def _is_decoration(kind: str, content: str, data: bytes, inline: bool) -> bool:
     """True for what contract.md does not count as attached."""
+    size = len(data)
     if content in {"vcard", "calendar"} or (kind in _SIGNATURE_TYPES and content in {"p7s", "text"}):
         return True
     if content == "p7s" and "pkcs7-mime" not in kind and size < SMALL_SIGNATURE:  # A larger one holds the whole mail.
         return True
     picture = content == "image" or (kind.startswith("image/") and content in {"unknown", "text", "html", "empty"})
-    return picture and size < (INLINE_PICTURE if inline else SMALL_PICTURE)
+    # A page scanned in two colours is a few thousand bytes; no logo has a page's measures.
+    return picture and size < (INLINE_PICTURE if inline else SMALL_PICTURE) and not is_page(data)
 
 
 def content_type(part: Message, headers: Headers) -> tuple[str, dict[str, str]]:
