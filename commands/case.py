@@ -23,7 +23,7 @@ Act = Literal["approve", "refuse", "waive", "late", "late-closed", "expire", "me
 BATCHES = ("approve", "expire")
 
 Receipts = Annotated[
-    list[str], typer.Argument(metavar="RECEIPT...", help="Receipt numbers such as R2027-0012; several only to approve or expire.")
+    list[str], typer.Argument(metavar="RECEIPT", help="Receipt numbers such as R2027-0012; several only to approve or expire.")
 ]
 As = Annotated[
     Act,
@@ -121,7 +121,7 @@ def withdraw(
 
 @app.command("post")
 def post(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="The forms of one postal application, filled in by staff.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="The forms of one postal application, filled in by staff.")],
     received: Annotated[str, typer.Option("--received", metavar="DATE", help="The day it arrived.")],
     by: By,
     postmark: Annotated[str, typer.Option("--postmark", metavar="DATE", help="The day of its postmark.")] = "",

@@ -6,7 +6,7 @@ from command_house import program
 COMMANDS = [
     "demo", "run", "forms", "check", "replay", "queue", "show", "requeue", "doctor", "register", "register import", "access",
     "misdirected", "retention", "report", "backup", "restore", "person", "person export", "person erase",
-    "incident", "incident add", "incident list",
+    "incident", "incident add", "incident list", "inquiries", "case", "case decide", "case withdraw", "case post",
 ]  # fmt: skip
 WRONG = [
     pytest.param("nonsense", 2, "No such command 'nonsense'", id="unknown command"),
