@@ -7,11 +7,12 @@ from cases.reading import FormA, FormB, FormC, FormLetter, ReadingOptions
 from parsers import form_b as b
 from parsers.form_a import read_form_a
 from parsers.form_c import owner_of, read_form_c
+from parsers.further_page import go_on, holds_activities, is_further_page, turned_to
 from parsers.grid import Grid, Spot, spots
 from parsers.labels import Labels, heading_of, is_annex, is_aside, is_example, is_note, labels_of
 from parsers.sections import Section, may_be_activity, sections_of
 from parsers.sheet import Sheet
-from parsers.table_heads import LARGEST_FORM, category_heading, heading_over, side_by_side
+from parsers.table_heads import LARGEST_FORM, heading_over, side_by_side
 
 Form = FormA | FormB | FormC
 
@@ -149,8 +150,8 @@ def _read_b(section: Section, reader: _Reader) -> bool:
     if found is None:
         return _not_a_table(section, reader)
     row, header = found
-    if reader.table and _is_further_page(section, header, reader.table):
-        b.read_rows(grid, reader.table, labels, _turned_to(grid, row, header, reader.table), grid.sheet.epoch_1904)
+    if reader.table and is_further_page(grid, header, reader.table, titled=section.titled):
+        b.read_rows(grid, reader.table, labels, turned_to(grid, row, header, reader.table), grid.sheet.epoch_1904)
         _update(reader)
         return True
     table = b.Table(header, of_workbook=bool(grid.sheet.name), block=heading_over(grid, row))
@@ -161,46 +162,6 @@ def _read_b(section: Section, reader: _Reader) -> bool:
     reader.forms.append(b.form_b(table, grid.sheet.place, owner_of(above, with_name=True)))
     reader.table, reader.table_form = table, len(reader.forms) - 1
     return True
-
-
-def _turned_to(grid: Grid, row: int, header: b.Header, table: b.Table) -> int:
-    """The row from which a further page with labels in `row` goes on with the table, which is made ready for it."""
-    rest = [above for above in sorted(grid.rows) if above < row and may_be_activity(grid.rows[above])]
-    if rest:
-        # The end of a block that began on the page before stands over the labels of the next block.
-        table.header = b.header(table.header.columns, 0, table.header.codes)
-        return rest[0]
-    table.header = header
-    table.block = table.block if row == min(grid.rows) else heading_over(grid, row)
-    return row
-
-
-def _is_further_page(section: Section, header: b.Header, table: b.Table) -> bool:
-    """True for a page that repeats the column labels (and perhaps the title) and goes on counting."""
-    if not section.grid.sheet.continues and not _begins_a_block(section, header, table):
-        return False
-    return not section.titled or _counts_on(section.grid, header, table)
-
-
-def _begins_a_block(section: Section, header: b.Header, table: b.Table) -> bool:
-    """True for a page with a heading of its own, where another block of the same report begins."""
-    grid = section.grid
-    if grid.sheet.name or section.titled or header.columns.keys() != table.header.columns.keys():
-        return False
-    above = [cells for at, cells in grid.rows.items() if at < header.end]
-    if any(map(may_be_activity, above)):
-        return False
-    known = category_heading([table.block]) if table.block else None
-    named = [letter for cells in above if (letter := category_heading(cells))]
-    return (known is not None and bool(named) and named[-1] > known) or _counts_on(grid, header, table)
-
-
-def _counts_on(grid: Grid, header: b.Header, table: b.Table) -> bool:
-    """True where the first row under the labels bears a number after those of the table."""
-    numbers = [activity.number for activity in table.activities if activity.number is not None]
-    first = next((row for row in sorted(grid.rows) if row >= header.end), 0)
-    shown = [cell.text.strip() for cell in grid.rows.get(first, ()) if header.key_of.get(cell.column) == "number"]
-    return bool(numbers and shown and shown[0].isdecimal() and int(shown[0]) > max(numbers))
 
 
 def _not_a_table(section: Section, reader: _Reader) -> bool:
@@ -219,25 +180,16 @@ def _not_understood(section: Section, reader: _Reader) -> bool:
 
 
 def _go_on(section: Section, reader: _Reader) -> bool:
-    """Reads a page without column labels as more rows of the table before it, if its cells stand in the same columns."""
-    if reader.table is None:
+    """True where a page without column labels goes on with the table before it."""
+    if reader.table is None or not go_on(section.grid, reader.table, reader.labels("B")):
         return False
-    grid, table = section.grid, reader.table
-    rows = [[cell for cell in grid.rows[row] if cell.column in table.header.key_of] for row in sorted(grid.rows)]
-    if not any(len(row) >= 4 for row in rows):
-        # Totals or remarks that fell onto a page of their own; without columns there is nothing to misread.
-        return not any(map(may_be_activity, grid.rows.values())) and (table.ended or all(len(row) < 2 for row in rows))
-    table.header = b.header(table.header.columns, 0, table.header.codes)
-    b.read_rows(grid, table, reader.labels("B"), min(grid.rows), grid.sheet.epoch_1904)
     _update(reader)
     return True
 
 
 def _is_lost(section: Section, reader: _Reader) -> bool:
     """True for a page whose rows may go on with the table before it, but in other columns: a person must look at all of (B)."""
-    if reader.table is None or not any(may_be_activity(cells) for cells in section.grid.rows.values()):
-        return False
-    return _not_understood(section, reader)
+    return reader.table is not None and holds_activities(section.grid) and _not_understood(section, reader)
 
 
 def _update(reader: _Reader) -> None:
