@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, TypeVar
 
-from cases.reading import Activity, DateEntry, FormB, MinutesEntry, TextEntry
+from cases.reading import Activity, CodesEntry, DateEntry, FormB, MinutesEntry, TextEntry
 from parsers.days import days_of
 from parsers.entries import coded_entry, codes_entry, date_entry, joined, minutes_entry, text_entry
 from parsers.grid import Grid, row_place
@@ -33,6 +33,7 @@ _OTHER_TOTAL = re.compile(
     r"(?:20\d\d|令和.{1,2}|R\d{1,2}|\d年目|年)年?度?.{0,4}(?:合計|小計|計)[::]?|.{0,6}ページ.{0,4}計|(?:取得|申請|総)CPDポイント(?:合計|計|総数)?"
 )
 _SAMPLE = re.compile(r"[(【]?(?:記入)?(?:例|見本|サンプル)[)】]?\d?")
+_UNTIL = re.compile(r"[~〜～－-]|至|.*まで$")
 _NUMBER = re.compile(r"[(No.#]*(\d{1,3})(?:行目|[).])?")
 _DAILY = re.compile(
     r"(?:1日|各日|毎日|1日当?たり)[^\d]{0,2}\d{1,4}(?:\.\d{1,4})?(?:時間|h)|\d{1,4}(?:\.\d{1,4})?(?:時間|h)[×x*]\d+日", re.IGNORECASE
@@ -222,6 +223,9 @@ def _read_activity(
     table.numbered = table.numbered or number is not None
     if not says_something(placed) or _is_aside(table, number, placed, cells) or _is_struck_out(placed):
         return
+    if number is None and table.of_workbook and table.activities and _belongs_above(placed):
+        table.activities[-1] = _open(table.activities[-1], placed)
+        return
     if number is None and not _is_full(placed, 2 if table.numbered else 1):
         # Where rows have printed numbers, a line of text without one goes on with the texts above it; else it is a remark or a footer.
         if table.numbered and table.of_workbook and placed.keys() <= _FREE and not table.ended and table.activities:
@@ -265,6 +269,30 @@ def _is_aside(table: Table, number: int | None, placed: Mapping[str, Sequence[Ce
 def _is_full(placed: Mapping[str, Sequence[Cell]], least: int) -> bool:
     """True where so many of category, date, hours and points stand in a row."""
     return sum(key in placed for key in ("category", "from", "hours", "claimed")) >= least
+
+
+def _belongs_above(placed: Mapping[str, Sequence[Cell]]) -> bool:
+    """True for a line that no one reads as an activity: hours, points or fields by themselves, or the end of a period (～2025/6/30)."""
+    if placed.keys() & {"category", "title"}:
+        return False
+    if "from" in placed:
+        return any(_UNTIL.match(cell.text.strip()) for cell in placed["from"])
+    return bool(placed.keys() & {"to", "fields", "hours", "claimed"})
+
+
+def _open(activity: Activity, placed: Mapping[str, Sequence[Cell]]) -> Activity:
+    """The activity with all in doubt of which more stands on the line below it: its own, an unnamed sum, or something else."""
+    names = {"from": "start", "to": "end"}
+    held = {
+        name: entry
+        for key in (*_DATED, *_MEASURED, "fields")
+        if key in placed and (entry := getattr(activity, name := names.get(key, key)))
+    }
+    return replace(activity, **{name: _unclear(entry) for name, entry in held.items()})
+
+
+def _unclear(entry: Any) -> Any:
+    return replace(entry, trouble="unclear", value=() if isinstance(entry, CodesEntry) else None)
 
 
 def _with_more(activity: Activity, placed: dict[str, list[Cell]]) -> Activity:

@@ -112,13 +112,20 @@ def _box(grid: Grid, sentence: Cell, refusals: set[int], *, alone: bool) -> Tick
     A mark in one of the columns `refusals`, headed 同意しない, is a refusal.
     """
     if inside := sentence_tick(sentence.text):
-        value, trouble = (None, "unclear") if doubtful([sentence]) else inside
+        # 「□ 倫理綱領を…」 with ✓ in the cell beside it: the printed box was left as it is.
+        value, trouble = (None, "unclear") if doubtful([sentence]) or (inside[0] is False and _ticked_beside(grid, sentence)) else inside
         return TickEntry(joined([sentence]), sentence.place, trouble, value)
     for row in range(sentence.row, sentence.row + sentence.rows + (3 if alone else 0)):
         cells = [cell for cell in grid.rows.get(row, ()) if cell is not sentence and _may_be_box(cell)]
         if cells:
             return _answer(cells, refusals)
     return None
+
+
+def _ticked_beside(grid: Grid, sentence: Cell) -> bool:
+    """True where a cell in the row of a sentence may hold its consent."""
+    rows = (grid.rows[row] for row in range(sentence.row, sentence.row + sentence.rows))
+    return any(cell is not sentence and _may_be_box(cell) and tick_of(cell.value)[0] is not False for cells in rows for cell in cells)
 
 
 def _answer(cells: Sequence[Cell], refusals: set[int]) -> TickEntry:

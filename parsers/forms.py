@@ -11,8 +11,9 @@ from parsers.further_page import go_on, holds_activities, is_further_page, turne
 from parsers.grid import Grid, Spot, spots
 from parsers.labels import Labels, heading_of, is_annex, is_aside, is_example, is_note, labels_of
 from parsers.sections import Section, may_be_activity, sections_of
-from parsers.sheet import Sheet
+from parsers.sheet import Cell, Sheet
 from parsers.table_heads import LARGEST_FORM, heading_over, side_by_side
+from parsers.values import category_of
 
 Form = FormA | FormB | FormC
 
@@ -108,7 +109,7 @@ def _read_section(section: Section, reader: _Reader) -> bool:
             return True
         if section.letter is None and section.continues:
             return _go_on(section, reader) or _is_lost(section, reader)
-        return False
+        return section.letter is None and _is_rest_of_report(section, reader)
     return _read_b(section, reader) if section.letter == "B" else _read_c(section, reader)
 
 
@@ -190,6 +191,18 @@ def _go_on(section: Section, reader: _Reader) -> bool:
 def _is_lost(section: Section, reader: _Reader) -> bool:
     """True for a page whose rows may go on with the table before it, but in other columns: a person must look at all of (B)."""
     return reader.table is not None and holds_activities(section.grid) and _not_understood(section, reader)
+
+
+def _is_rest_of_report(section: Section, reader: _Reader) -> bool:
+    """True for a further sheet of a workbook whose rows look like more of (B), with no labels over them: all of (B) is open."""
+    rows = section.grid.rows.values()
+    if not any(isinstance(form, FormB) for form in reader.forms) or not any(may_be_activity(row) and _has_category(row) for row in rows):
+        return False
+    return _not_understood(section, reader)
+
+
+def _has_category(cells: Sequence[Cell]) -> bool:
+    return any(len(cell.text) < 20 and category_of(cell.text)[0] for cell in cells)
 
 
 def _update(reader: _Reader) -> None:
