@@ -13,6 +13,8 @@ from parsers.charset import decode
 from parsers.days import BEFORE_FIRST_YEARS, nearest_day
 
 _DAY = re.compile(r"(\d{4}|(?:[RHrh]|令和|平成)?\d{1,2})[/.\-年](\d{1,2})[/.\-月](\d{1,2})日?")
+_MARK = "\ufeff"
+"""What Excel writes before a CSV in UTF-8."""
 _DIGITS = re.compile(r"(\d{4}|\d{2})(\d{2})(\d{2})")
 _ERAS = {"R": 2018, "令": 2018, "H": 1988, "平": 1988}
 _REVERSED = re.compile("取消|訂正|組戻")
@@ -25,7 +27,7 @@ class _Wrong(Exception):
 def read_bank_csv(data: bytes, options: StatementOptions) -> Statement | Refused:
     """The credits on our account, by the first profile whose headings the file has; or why it is refused."""
     try:
-        rows = [[_tidy(cell) for cell in row] for row in csv.reader(io.StringIO(decode(data), newline=""))]
+        rows = [[_tidy(cell) for cell in row] for row in csv.reader(io.StringIO(decode(data).removeprefix(_MARK), newline=""))]
     except csv.Error:
         return Refused("it is no table")
     for name, profile in options.profiles.items():
