@@ -1,5 +1,6 @@
 """Form (A), the application: its labels wherever they stand on the sheet."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -30,6 +31,10 @@ _REPLACEABLE = {"phone": 10, "postal_code": 7}
 """Where an old value that is struck out, with a new one beside it, leaves no doubt: nothing is decided by it. How many digits each has."""
 _WHOLE = frozenset({"name", "name_kana", "address"})
 """Texts that go onto the certificate or are compared: a second cell beside them leaves a doubt."""
+_NO_ANSWER = re.compile(
+    r"[-ー〃々\"'.・×/()]+|〒?\d{3}-?\d{4}|(?:同上|同じ|上記|別紙|前回|会社|自宅|勤務先)(?:と同じ|と同様|のとおり|の通り|参照)?|なし|無し?|変更なし|省略|未定|未記入"
+)
+_SHORTEST_ADDRESS = 3
 _MANY = frozenset({"phone", "company", "payer", "postal_code", "paid_on", "paid_amount"})
 """May rightly be there more than once (home and mobile); the first counts."""
 
@@ -80,7 +85,14 @@ def _written(key: str, spot: Spot) -> TextEntry:
     if len(cells) > 1:
         return TextEntry(joined(cells), spot.place, "unclear")
     entry = text_entry(cells, spot.place)
+    if key in _WHOLE and entry.value and _says_nothing(key, plain(entry.value)):
+        return replace(entry, trouble="unclear", value=None)
     return signed(entry) if key == "name" else entry
+
+
+def _says_nothing(key: str, text: str) -> bool:
+    """True for 同上, a dash or a postal code alone: the certificate cannot be sent there, nor a name be written so."""
+    return _NO_ANSWER.fullmatch(text) is not None or (key == "address" and len(text) < _SHORTEST_ADDRESS)
 
 
 def _without_notes(cells: Sequence[Cell]) -> list[Cell]:
