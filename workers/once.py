@@ -19,6 +19,7 @@ from ops.log import log
 from storage import queue
 from storage.database import close_connections, errors_made_ours
 from workers.deciding import decide_waiting
+from workers.erasing import erase_daily
 from workers.fetching import fetch_alone
 from workers.morning import tell_staff, turn_the_day
 from workers.moving import move_decided
@@ -130,6 +131,7 @@ class _Run:
         turn_the_day(self.rooms)
         tell_staff(self.rooms)
         import_waiting(self.rooms)
+        erase_daily(self.rooms)
         while self.readers:
             self.deliver()
             wait([reader.process.sentinel for reader in self.readers], DELIVERY_PAUSE)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from command_house import build, mail, person
 
-from storage.database import use_database
+from storage.database import close_connections, use_database
 from storage.models import Access, Case, Event, Message
 
 
@@ -80,6 +80,13 @@ def test_erased_cases_and_messages_are_shown_and_judged_no_more(old, intake):
         said = intake(*command, "--config", old.config)
         assert (said.code, person(1).name in said.out) == (0, False)
     assert intake("replay", "--config", old.config).out.startswith("0 messages judged again")
+
+
+def test_a_single_run_erases_too_where_it_is_switched_on(old):
+    """For offices whose cron runs `intake run --once`."""
+    close_connections()
+    assert old.run("run", "--once", INTAKE_SCHEDULE__ERASE="true").code == 0
+    assert blobs(old) == []
 
 
 @pytest.mark.parametrize(("erase", "left"), [("false", 2), ("true", 0)])
