@@ -73,7 +73,9 @@ def hours_invalid(facts: Facts) -> Iterator[Seen]:
     """
     for row in _rows(facts):
         if row.hours_fault == "invalid" or row.bar == "cpd.row.hours.invalid":
-            yield _seen(row, row.activity.hours, hours=_text(row.activity.hours), claimed=_text(row.activity.claimed))
+            hours, claimed = row.activity.hours, row.activity.claimed
+            points_alone = (known(claimed) or 0) < 0 < (known(hours) or 0)
+            yield _seen(row, claimed if points_alone else hours, hours=_text(hours), claimed=_text(claimed))
 
 
 def title_missing(facts: Facts) -> Iterator[Seen]:
