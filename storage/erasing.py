@@ -112,7 +112,7 @@ def erase_submission(submission: Submission) -> None:
     )
 
 
-_CODES = frozenset({"authentication", "kind", "forms", "trouble"})
+_CODES = frozenset({"authentication", "kind", "forms", "trouble", "waived"})
 
 
 def _bare(value: Any, key: str = "") -> Any:

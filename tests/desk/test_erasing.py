@@ -124,6 +124,19 @@ def test_nothing_of_the_person_is_left_and_all_that_counts_is(office, blobs):
     assert Message.objects.get(id=message.id).blob == ""
 
 
+def test_of_the_facts_only_codes_and_counts_are_left(office, blobs):
+    """Whatever a later fact may say: a text that nobody declared a code goes."""
+    received(office, blobs, application())
+    submission = Submission.objects.get()
+    submission.facts |= {"waived": ["window.late"], "unheard": {"of": ["山田"]}, "number": 3}
+    submission.save()
+    withdrawn(office)
+    erase(due(date(2028, 2, 2), PERIODS), blobs, SUPERVISOR, on(2, 2, year=2028))
+    facts = Submission.objects.get().facts
+    assert (facts["waived"], facts["unheard"], facts["number"]) == (["window.late"], {"of": [""]}, 3)
+    assert (facts["attachments"], facts["files"][0]["kind"], facts["files"][0]["name"]) == ([""], "xlsx", "")
+
+
 def test_nothing_of_the_person_is_left_in_the_database_file(office, blobs, tmp_path):
     """Nor in SQLite's log of changes: what is deleted is overwritten."""
     received(office, blobs, application())
