@@ -41,10 +41,12 @@ def key_in(rooms: Rooms, cage: Cage, files: Sequence[tuple[str, bytes]], receive
     blobs = rooms.blobs.store([(sha256, raw)], now.astimezone(OFFICE_ZONE).date())
     queue.record([queue.Arrival(POST, "0", sha256, sha256, len(raw), received, blobs[sha256])], now)
     message = Message.objects.get(sha256=sha256)
+    places = list(Place.objects.filter(message=message).values_list("id", flat=True))
+    queue.moved(places, now)
     tell(Happening(at=now, actor=actor.name, what="keyed_in", message_id=message.id, codes=("postal",)))
     if claimed := queue.claim_one(message.id, rooms.owner, now, rooms.lease):
         take(rooms, cage, claimed)
-    queue.moved(list(Place.objects.filter(message=message).values_list("id", flat=True)), now)
+    queue.moved(places, now)  # Once it is judged it is done with, too.
     message.refresh_from_db()
     cases = [submission.case for submission in message.submissions.select_related("case").order_by("ordinal") if submission.case]
     _note(cases, Deed(actor=actor, at=now, codes=("postal",), message_id=message.id))

@@ -8,9 +8,9 @@ from typing import Any
 from cage.door import Cage
 from cases.assessment import Assessment
 from cases.policy import OFFICE_ZONE
-from desk.judging import judge_all, with_register
+from desk.judging import judge_all, waived_of, with_register
 from ops.errors import CageFailed
-from rules import assess
+from rules import assess, without
 from storage.codec import load_assessment
 from storage.models import Message, Submission
 from workers.deciding import read_with_locked
@@ -44,17 +44,25 @@ def _again(rooms: Rooms, cage: Cage, message: Message) -> list[dict[str, Any]]:
     submissions = list(message.submissions.select_related("case").order_by("ordinal"))
     after = _now(rooms, cage, message)
     if not submissions:
-        return [{"message": message.id, "case": None, "before": _before(message), "after": after[0]}]
+        said = after if isinstance(after, dict) else _said(after[0])
+        return [{"message": message.id, "case": None, "before": _before(message), "after": said}]
     return [
         {
             "message": message.id,
             "case": s.case.receipt_number if s.case else None,
             "before": _said(load_assessment(s.assessment)),
-            "after": after[s.ordinal - 1] if s.ordinal <= len(after) else {"disposition": "not_application", "codes": []},
+            "after": after if isinstance(after, dict) else _after(after, s),
         }
         for s in submissions
         if _counts(s)
     ]
+
+
+def _after(verdicts: Sequence[Assessment], submission: Submission) -> Said:
+    """What would be said of a submission now; what staff found no fault with is still none."""
+    if submission.ordinal > len(verdicts):
+        return {"disposition": "not_application", "codes": []}
+    return _said(without(verdicts[submission.ordinal - 1], waived_of(submission)))
 
 
 def _counts(submission: Submission) -> bool:
@@ -62,16 +70,17 @@ def _counts(submission: Submission) -> bool:
     return not submission.superseded or not submission.application
 
 
-def _now(rooms: Rooms, cage: Cage, message: Message) -> Sequence[Said]:
+def _now(rooms: Rooms, cage: Cage, message: Message) -> Sequence[Assessment] | Said:
+    """Today's verdicts on a message; where it cannot be read, only that."""
     try:
         reading, opened = read_with_locked(rooms, cage, message)
     except CageFailed as failure:
-        return [{"disposition": "set_aside", "codes": [f"reader.{failure.reason}"]}]
+        return {"disposition": "set_aside", "codes": [f"reader.{failure.reason}"]}
     policy = with_register(rooms.desk.policy, reading)
     received = opened.received_at if opened else message.received_at
     verdicts = assess(reading, policy, received)
     judged = judge_all(reading, verdicts, policy, received, opened)
-    return [_said(verdict) for verdict in [one.assessment for one in judged] or verdicts]
+    return [one.assessment for one in judged] or verdicts
 
 
 def _said(verdict: Assessment) -> Said:

@@ -145,3 +145,12 @@ def test_somebody_with_no_mail_address_applies_by_post(house, staffed):
     assert "R2027-0001: needs_staff" in staffed("post", file, "--received", "2027-01-15", by="事務").out
     waived = ("--finding", "applicant.email.missing", "--reason", "郵送で連絡する")
     assert staffed("decide", "R2027-0001", "--as", "waive", *waived, by="事務").out == "R2027-0001: awaiting_payment; no letter\n"
+
+
+def test_what_was_waived_is_no_difference_in_a_replay(house, staffed, intake):
+    """Of the mail or of its forms: staff have decided it."""
+    house.deliver(mail(1, subject="お世話になります"))
+    assert house.run("run", "--once").code == 0
+    waived = ("--finding", "subject.other", "--reason", "件名のみ違う")
+    assert staffed("decide", "R2027-0001", "--as", "waive", *waived, by="事務").out == "R2027-0001: awaiting_payment; letter complete\n"
+    assert "0 would differ" in intake("replay", "--config", house.config).out
