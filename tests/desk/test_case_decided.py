@@ -8,7 +8,7 @@ from commands.sample.bank import Row, statement
 from desk.deciding import approve, close_late, correct, expire, refuse, reopen, withdraw
 from desk.life import RULES, Deed, staff
 from desk.paying import import_statement, undo_by_staff
-from desk.reviewing import go_on
+from desk.reviewing import go_on, take_late
 from ops.errors import NotAllowed, NotPossible
 from storage.models import Case, Event, Letter, Transfer
 
@@ -130,6 +130,16 @@ def test_a_late_application_is_closed_by_a_supervisor(office, people):
     close_late(office.desk, office.case(), by(at=on(3, 8)))
     assert office.states() == {"R2027-0001": "late_closed"}
     assert told(office) == ["late_closed"]
+
+
+def test_approved_late_it_is_valid_from_the_first_of_april(office, people):
+    """Ambiguity 20: whenever it was decided; the certificate is then not promised by a day that is past."""
+    office.receive(application(), at=on(3, 5))
+    take_late(office.desk, office.case(), by(at=on(3, 8)))
+    import_statement(office.desk, "s.txt", statement(rows=[FEE]), OPTIONS, RULES, NOON)
+    approve(office.desk, [office.case()], by(at=on(4, 10)))
+    assert "2027年4月1日（木）から2030年3月31日（日）まで" in office.letter().body.replace("\n　", "")
+    assert "準備ができしだい" in office.letter().body
 
 
 def test_what_was_never_completed_ends_with_its_season(office, people):
