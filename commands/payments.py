@@ -32,7 +32,9 @@ def payments() -> None:
 
 @app.command("import")
 def import_(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="全銀 (種別 01 or 03) or a bank's CSV.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", exists=True, dir_okay=False, help="全銀 (種別 01 or 03) or a bank's CSV.")
+    ],
     dry_run: DryRun = False,
     as_json: Json = False,
     config: ConfigFile = None,
