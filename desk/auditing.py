@@ -1,7 +1,6 @@
 """The audit of accepted applications (R36): who is drawn, what each row's evidence showed, and what follows; nobody is refused here."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -18,6 +17,7 @@ from desk.answering import Desk, write_audit
 from desk.judging import with_register
 from desk.kept import read_again
 from desk.life import Deed, move_case, note
+from desk.staffing import one_act
 from ops.errors import NotAllowed, NotPossible
 from rules import assess
 from rules.audit import RANDOM, days_of, draw, rows, triggers, voided, wanted
@@ -51,7 +51,8 @@ def draw_audits(desk: Desk, season: int, rate: Decimal | None, seed: str, deed: 
     NotPossible where there is nobody to draw from.
     """
     rate = desk.policy.audit_rate if rate is None else rate
-    with _one_deed():
+    with transaction.atomic():
+        files.one_decision_at_a_time()
         filed = {case: submission for case in audits.population(season) if (submission := files.current(case))}
         if not filed:
             raise NotPossible(f"no accepted application of {season} is still to be drawn")
@@ -90,7 +91,8 @@ def _selected(desk: Desk, record: Draw, case: Case, submission: Submission, deed
         case=case, draw=record, submission=submission, requested_at=deed.at, due_on=_today(deed) + timedelta(days=desk.policy.audit_days)
     )
     AuditedRow.objects.bulk_create(AuditedRow(audit=audit, row=row) for row in wanted(verdict))
-    move_case(case, "selected", "audit_notified", deed)
+    with one_act(case):
+        move_case(case, "selected", "audit_notified", deed)
     return _ask(desk, audit, "first", deed)
 
 
@@ -112,7 +114,7 @@ def record_rows(
         raise NotPossible("a row passes if its evidence shows all six (name organiser title date hours issuer), or with a note")
     if result == "failed" and len(set(seen)) == len(SIGHTS) and not words:
         raise NotPossible("its evidence shows all six: a note must say why the row fails")
-    with _one_deed():
+    with one_act(case):
         for row in _rows_of(audit, numbers, result):
             row.result, row.seen, row.note = result, [sight for sight in SIGHTS if sight in seen], words
             row.judged_at, row.auditor = deed.at, deed.actor.name
@@ -184,7 +186,7 @@ def extend(desk: Desk, audit: Audit, until: date, deed: Deed) -> None:
     """Puts the last day for evidence off and tells the applicant; of a case that was accepted anew, evidence is expected again."""
     if audit.result or audit.case.state not in TO_JUDGE or until <= _today(deed):
         raise NotPossible(f"{audit.case.receipt_number}: the audit is closed, or that day is past")
-    with _one_deed():
+    with one_act(audit.case):
         audits.change(audit, due_on=until)
         if audit.case.state == "accepted":
             move_case(audit.case, "selected", "audit_notified", deed)
@@ -196,7 +198,7 @@ def exempt(desk: Desk, audit: Audit, deed: Deed) -> None:
     """Ends an audit without its evidence, for the reason of the deed, and tells the applicant."""
     if audit.result or audit.case.state not in TO_JUDGE:
         raise NotPossible(f"{audit.case.receipt_number}: the audit is closed")
-    with _one_deed():
+    with one_act(audit.case):
         audits.change(audit, result="exempted", decided_at=deed.at, auditor=deed.actor.name, reason=deed.reason)
         note(audit.case, "audit_concluded", replace(deed, codes=("audit.exempted",)))
         _tell_result(desk, audit, verdict_of(audit.submission), deed)
@@ -211,7 +213,7 @@ def send_held(case: Case, deed: Deed) -> int:
     """Lets the held letters of an audit go; returns how many. Whoever withdrew is told nothing more of it."""
     if case.state == "withdrawn":
         raise NotPossible(f"{case.receipt_number} is withdrawn")
-    with _one_deed():
+    with one_act(case):
         sent = Letter.objects.filter(case=case, state="held", code=PREVIEW).update(state="waiting", code="")
         if sent:
             note(case, "audit_told", deed)
@@ -273,17 +275,6 @@ def _activity(audited: AuditedRow, activity: Activity, credit: Credit) -> Audite
         seen=tuple(audited.seen),
         note=audited.note,
     )
-
-
-@contextmanager
-def _one_deed() -> Iterator[None]:
-    """A transaction beside which nothing else is decided; NotPossible where somebody was quicker."""
-    try:
-        with transaction.atomic():
-            files.one_decision_at_a_time()
-            yield
-    except files.Stale:
-        raise NotPossible("somebody else has just changed it: look again") from None
 
 
 def _today(deed: Deed) -> date:

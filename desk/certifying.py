@@ -111,16 +111,17 @@ def send(cases: Sequence[Case], on: date, deed: Deed) -> list[str]:
     """
     if on > deed.at.astimezone(OFFICE_ZONE).date():
         raise NotPossible(f"{on} is still to come")
-    with one_act(cases[0]):
+    with transaction.atomic():
         return [case.receipt_number for case in cases if not _sent(case, on, deed)]
 
 
 def _sent(case: Case, on: date, deed: Deed) -> bool:
     """Whether the register, if there is one, was brought up to date."""
-    move_case(case, "dispatched", "certificate_sent", replace(deed, codes=(f"on.{on}",)))
-    made = Certificate.objects.filter(case=case).first() or certificate_for(case)
-    Certificate.objects.filter(id=made.id).update(dispatched_on=on)
-    return _renewed(case, expiry(case.season), made.valid_until, deed)
+    with one_act(case):
+        move_case(case, "dispatched", "certificate_sent", replace(deed, codes=(f"on.{on}",)))
+        made = Certificate.objects.filter(case=case).first() or certificate_for(case)
+        Certificate.objects.filter(id=made.id).update(dispatched_on=on)
+        return _renewed(case, expiry(case.season), made.valid_until, deed)
 
 
 def _renewed(case: Case, before: date, after: date, deed: Deed) -> bool:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from django.db import transaction
+
 from cases.policy import OFFICE_ZONE, expiry
 from cases.states import ACCEPTED, LetterKind
 from desk.answering import Desk
@@ -23,11 +25,12 @@ def approve(desk: Desk, cases: Sequence[Case], deed: Deed) -> None:
     for case in cases:
         if against := _against_approval(case):
             raise NotPossible(f"{case.receipt_number}: {against}")
-    with one_act(cases[0]):
+    with transaction.atomic():
         for case in cases:
-            move_case(case, "approved", "approved", deed)
-            certificate_for(case)
-            tell_applicant(desk, "approved", case, deed)
+            with one_act(case):
+                move_case(case, "approved", "approved", deed)
+                certificate_for(case)
+                tell_applicant(desk, "approved", case, deed)
 
 
 def _against_approval(case: Case) -> str | None:
@@ -81,9 +84,10 @@ def expire(cases: Sequence[Case], deed: Deed) -> None:
             raise NotPossible(f"{case.receipt_number}: its season ends on {expiry(case.season)}")
         if payments.allocations(case):
             raise NotPossible(f"{case.receipt_number} has a fee: arrange what becomes of it first")
-    with one_act(cases[0]):
+    with transaction.atomic():
         for case in cases:
-            move_case(case, "expired", "expired", deed)
+            with one_act(case):
+                move_case(case, "expired", "expired", deed)
 
 
 def reopen(desk: Desk, case: Case, deed: Deed, to_tell: str = "") -> None:

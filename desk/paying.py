@@ -11,6 +11,7 @@ from cases.statement import Credit, Refused, StatementOptions
 from cases.states import ACCEPTED, OPEN, TransferState
 from desk.answering import Desk, write_letter
 from desk.life import RULES, Actor, Deed, move_case, note
+from desk.staffing import one_act
 from ops.errors import NotAllowed, NotPossible, StatementRefused
 from parsers.statement import read_statement
 from rules.matching import Candidate, Match, Payables, match
@@ -161,8 +162,7 @@ def undo(transfer: Transfer, deed: Deed) -> list[str]:
 
 def undo_by_staff(transfer: Transfer, deed: Deed) -> list[str]:
     """The same by staff, a supervisor once 受理 has been written to the applicant (console.md); or a transfer put aside is open again."""
-    with transaction.atomic():
-        files.one_decision_at_a_time()
+    with one_act(transfer):
         if transfer.state in ("waiting", "set_aside"):
             put(transfer, "open", deed)
             return []
@@ -181,19 +181,19 @@ def put(transfer: Transfer, state: TransferState, deed: Deed) -> None:
     before = transfer.state
     if before not in ("open", "waiting", "set_aside"):
         raise NotPossible(f"transfer {transfer.id} is {before}")
-    payments.change(transfer, deed.at, state)
-    tell(
-        Happening(
-            at=deed.at,
-            actor=deed.actor.name,
-            what=f"transfer.{state}",
-            transfer_id=transfer.id,
-            before=before,
-            after=state,
-            codes=deed.codes,
-            reason=deed.reason,
-        )
+    told = Happening(
+        at=deed.at,
+        actor=deed.actor.name,
+        what=f"transfer.{state}",
+        transfer_id=transfer.id,
+        before=before,
+        after=state,
+        codes=deed.codes,
+        reason=deed.reason,
     )
+    with one_act(transfer):
+        payments.change(transfer, deed.at, state)
+        tell(told)
 
 
 def open_transfers(desk: Desk) -> list[tuple[Transfer, Line]]:
@@ -222,24 +222,26 @@ def match_by_staff(desk: Desk, transfers: Sequence[Transfer], cases: Sequence[Ca
 
     The sums must be the same, unless a supervisor gives a reason: what is over or short is his to settle (R22, R25).
     """
-    due = sum(desk.policy.fee(transfers[0].value_date).amount for _ in cases)
+    due = desk.policy.fee(transfers[0].value_date).amount * len(cases)
     came = sum(transfer.amount for transfer in transfers)
     if came != due and not (deed.actor.by == "supervisor" and deed.reason):
         raise NotPossible(f"{came:,} yen came and {due:,} are due: a supervisor may settle the difference, with a reason")
     for transfer in transfers:
         if transfer.state not in ("open", "waiting", "set_aside"):
             raise NotPossible(f"transfer {transfer.id} is {transfer.state}")
-    for case in cases:
-        if case.state not in OPEN or payments.allocations(case):
-            raise NotPossible(f"{case.receipt_number} is paid already, or closed")
     with transaction.atomic():
         files.one_decision_at_a_time()
+        for case in cases:
+            if case.state not in OPEN or payments.allocations(case):
+                raise NotPossible(f"{case.receipt_number} is paid already, or closed")
         for transfer in transfers:
-            payments.change(transfer, deed.at, "matched")
+            with one_act(transfer):
+                payments.change(transfer, deed.at, "matched")
         shares = _shared(transfers, cases, came, due)
         for case in cases:
             own = [allocate(share.transfer, case, share.amount, deed) for share in shares if share.case is case]
-            accept(desk, case, own, deed)
+            with one_act(case):
+                accept(desk, case, own, deed)
 
 
 def _shared(transfers: Sequence[Transfer], cases: Sequence[Case], came: int, due: int) -> list[Share]:

@@ -12,25 +12,26 @@ from desk.life import Deed
 from notifier.answer import Decision
 from ops.errors import NotAllowed, NotPossible
 from storage import codec, files
-from storage.models import Case, Submission
+from storage.models import Case, Submission, Transfer
 
 MOST_WORDS = 400
 """Characters of staff's own in a letter (console.md)."""
 
 
 @contextmanager
-def one_act(case: Case) -> Iterator[None]:
+def one_act(about: Case | Transfer) -> Iterator[None]:
     """All that is written inside, or nothing: NotAllowed, NotPossible where the table of moves or somebody quicker is against it."""
+    name = about.receipt_number if isinstance(about, Case) else f"transfer {about.id}"
     try:
         with transaction.atomic():
             files.one_decision_at_a_time()
             yield
     except NotTheirs as against:
-        raise NotAllowed(f"{case.receipt_number}: {against}") from None
+        raise NotAllowed(f"{name}: {against}") from None
     except ImpossibleMove as against:
-        raise NotPossible(f"{case.receipt_number}: {against}") from None
+        raise NotPossible(f"{name}: {against}") from None
     except files.Stale:
-        raise NotPossible(f"{case.receipt_number} was changed by somebody else meanwhile: look at it again") from None
+        raise NotPossible(f"{name} was changed by somebody else meanwhile: look at it again") from None
 
 
 def tell_applicant(

@@ -252,5 +252,5 @@ def test_two_auditors_at_once(audited):
     extend_by = audited.deed("責任者", "x")
     stale = audited.audit()
     extend(audited.office.desk, audited.audit(), date(2027, 3, 20), extend_by)
-    with pytest.raises(NotPossible, match="somebody else has just changed it"):
+    with pytest.raises(NotPossible, match="R2027-0001 was changed by somebody else meanwhile"):
         extend(audited.office.desk, stale, date(2027, 3, 21), extend_by)

@@ -99,12 +99,12 @@ def test_who_may_send(approved, name):
 
 
 def test_what_cannot_be_sent_is_refused_whole(approved):
-    """Twice, or on a day to come: none of the others either."""
+    """Twice, or on a day to come: none of the others either, and the one in the way is named."""
     first, second = approved(), approved("OMP-55554444")
     with pytest.raises(NotPossible, match="2027-03-23 is still to come"):
         send([first], date(2027, 3, 23), deed())
     send([first], date(2027, 3, 22), deed())
-    with pytest.raises(NotPossible, match="cannot go from certificate_sent"):
+    with pytest.raises(NotPossible, match="R2027-0001: dispatched: a case cannot go from certificate_sent"):
         send([second, first], date(2027, 3, 22), deed())
     second.refresh_from_db()
     assert second.state == "approved"

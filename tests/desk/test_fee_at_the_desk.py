@@ -209,3 +209,21 @@ def test_a_transfer_that_is_none_of_ours_is_set_aside_and_can_come_back(office, 
     match_by_staff(office.desk, [Transfer.objects.get()], list(Case.objects.all()), deed())
     with pytest.raises(NotPossible, match="is matched"):
         put(Transfer.objects.get(), "waiting", deed())
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        pytest.param(lambda office, transfer: put(transfer, "set_aside", deed()), id="lay aside"),
+        pytest.param(lambda office, transfer: match_by_staff(office.desk, [transfer], [office.case()], deed()), id="match"),
+    ],
+)
+def test_two_at_one_transfer(office, people, act):
+    """The second has read what is no longer so, is told to look again, and leaves nothing."""
+    office.receive(application())
+    bank(office, Row(payer="ｶ)ﾀﾞﾚｶ"))
+    stale = Transfer.objects.get()
+    put(Transfer.objects.get(), "waiting", deed())
+    with pytest.raises(NotPossible, match=f"transfer {stale.id} was changed by somebody else"):
+        act(office, stale)
+    assert (Transfer.objects.get().state, office.states()) == ("waiting", {"R2027-0001": "awaiting_payment"})
