@@ -32,9 +32,7 @@ def payments() -> None:
 
 @app.command("import")
 def import_(
-    files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", exists=True, dir_okay=False, help="全銀 (種別 01 or 03) or a bank's CSV.")
-    ],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="全銀 (種別 01 or 03) or a bank's CSV.")],
     dry_run: DryRun = False,
     as_json: Json = False,
     config: ConfigFile = None,
@@ -48,6 +46,7 @@ def import_(
 
     objects: list[dict[str, Any]] = []
     refused: list[IntakeError] = []
+    _all_there(files)
     for file in files:
         try:
             objects += [line_object(file.name, line) for line in import_file(rooms, file, dry_run=dry_run)]
@@ -60,6 +59,15 @@ def import_(
     for refusal in refused:
         typer.echo(f"intake: {refusal}", err=True)
     raise typer.Exit(1 if refused else 0)
+
+
+def _all_there(files: list[Path]) -> None:
+    """Refuses before any is taken in what is no file or cannot be read."""
+    for file in files:
+        try:
+            file.open("rb").close()
+        except OSError as error:
+            raise UsageError(f"{file}: {error.strerror}") from error
 
 
 @app.command("list")
