@@ -73,6 +73,7 @@ def decide(
         raise UsageError("--into goes with merge, --letter with correct")
     _do(
         [*cases, *([other] if other else [])],
+        deed,
         lambda: _decide(act, desk, cases, deed, finding or [], words, other, cast(LetterKind, letter)),
         dry_run=dry_run,
     )
@@ -116,7 +117,7 @@ def withdraw(
     from desk import deciding
 
     found = the_case(receipt)
-    _do([found], lambda: deciding.withdraw(desk, found, deed), dry_run=dry_run)
+    _do([found], deed, lambda: deciding.withdraw(desk, found, deed), dry_run=dry_run)
 
 
 @app.command("post")
@@ -160,11 +161,12 @@ def _ready(config: Path | None, by: str, reason: str) -> "tuple[Desk, Deed]":
     return furnished(loaded).desk, Deed(actor=actor, at=datetime.now(UTC), codes=("staff",), reason=reason)
 
 
-def _do(cases: "list[Case]", act: Callable[[], None], *, dry_run: bool) -> None:
+def _do(cases: "list[Case]", deed: "Deed", act: Callable[[], None], *, dry_run: bool) -> None:
     """Does it and says where the cases are and what is written to whom; in a dry run it shows the letters and leaves nothing."""
     from django.db import transaction
     from django.db.models import Max
 
+    from storage.access import note_access
     from storage.models import Letter
 
     last = Letter.objects.aggregate(id=Max("id"))["id"] or 0
@@ -172,6 +174,8 @@ def _do(cases: "list[Case]", act: Callable[[], None], *, dry_run: bool) -> None:
         act()
         letters = list(Letter.objects.filter(id__gt=last, case__in=cases).order_by("id"))
         transaction.set_rollback(dry_run)
+    for letter in letters if dry_run else ():
+        note_access(deed.at, deed.actor.name, "seen", case=letter.case, codes=(f"letter.{letter.kind}",))
     for case in cases:
         _tell(case, [letter for letter in letters if letter.case_id == case.id], whole=dry_run)
 

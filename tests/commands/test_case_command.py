@@ -4,7 +4,7 @@ import pytest
 from command_house import RECEIVED, book, mail, person
 
 from commands.sample.bank import Row, statement
-from storage.models import Case, Event, Letter, Message
+from storage.models import Access, Case, Event, Letter, Message
 
 
 @pytest.fixture
@@ -51,6 +51,7 @@ def test_a_dry_run_shows_the_letter_and_leaves_nothing(decided):
     assert "監査の資料がありませんでした。" in said.out
     assert Case.objects.get(receipt_number="R2027-0001").state == "accepted"
     assert not Letter.objects.filter(kind="refused").exists()
+    assert list(Access.objects.filter(what="seen").values_list("actor", "codes")) == [("責任者", ["letter.refused"])]
 
 
 def test_a_clerk_does_not_approve(decided):
