@@ -184,7 +184,8 @@ def show(receipt: Receipt, by: By, config: ConfigFile = None) -> None:
     Its rows with their titles, its files and the messages that they came in. The access log notes who looks.
     """
     rooms = _rooms(config)
-    from desk.auditing import activities, verdict_of, without_failed
+    from desk.auditing import activities, without_failed
+    from desk.kept import verdict_of
     from storage import audits
     from storage.access import note_access
 

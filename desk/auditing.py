@@ -15,14 +15,14 @@ from cases.reading import Activity
 from cases.states import AuditResult, LetterKind, RowResult
 from desk.answering import Desk, write_audit
 from desk.judging import with_register
-from desk.kept import read_again
+from desk.kept import read_again, verdict_of
 from desk.life import Deed, move_case, note
 from desk.staffing import one_act
 from ops.errors import NotAllowed, NotPossible
 from rules import assess
 from rules.audit import RANDOM, days_of, draw, rows, triggers, voided, wanted
 from rules.entries import known
-from storage import audits, codec, files
+from storage import audits, files
 from storage.models import Audit, AuditedRow, Case, Draw, Letter, Submission
 
 TO_JUDGE = ("accepted", "audit_notified", "audit_received")
@@ -94,11 +94,6 @@ def _selected(desk: Desk, record: Draw, case: Case, submission: Submission, deed
     with one_act(case):
         move_case(case, "selected", "audit_notified", deed)
     return _ask(desk, audit, "first", deed)
-
-
-def verdict_of(submission: Submission) -> Assessment:
-    """The verdict on a submission as it was filed, with its application."""
-    return replace(codec.load_assessment(submission.assessment), application=codec.load_application(submission.application))
 
 
 def record_rows(

@@ -10,7 +10,7 @@ from cases.names import address_key, folded
 from cases.policy import OFFICE_ZONE, Policy
 from cases.reading import Application, Mail, Reading
 from cases.sameness import content
-from desk.kept import read_again, unread
+from desk.kept import read_again, unread, verdict_of
 from rules import assess, number_key, of_the_forms, reused, without
 from storage import codec, files, register
 from storage.models import Case, Submission
@@ -146,16 +146,12 @@ def with_reuse(verdict: Assessment, policy: Policy, received: datetime, beside: 
         and (case.season != verdict.season or (number and case.certification_number))
         and case.state not in CAME_TO_NOTHING
     ]
-    before = [(s.case.receipt_number, _kept_verdict(s)) for s in files.counting(same, received) if s.case] if same else []
+    before = [(s.case.receipt_number, verdict_of(s)) for s in files.counting(same, received) if s.case] if same else []
     for other in beside:
         if other.application and number and number_of(other.application) and name and _person(other.application) == (name, address):
             before.append((number_of(other.application), other))
     noted = tuple(reused(verdict, before))
     return replace(verdict, findings=(*verdict.findings, *noted)) if noted else verdict
-
-
-def _kept_verdict(submission: Submission) -> Assessment:
-    return replace(codec.load_assessment(submission.assessment), application=codec.load_application(submission.application))
 
 
 def _person(application: Application) -> tuple[str, str]:

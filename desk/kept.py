@@ -1,9 +1,12 @@
-"""What is kept of a message besides its forms, and the reading that it makes again when an application is judged later."""
+"""What is kept of a submission: its facts, the verdict on it, and the reading that it makes again when it is judged later."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
+from cases.assessment import Assessment
 from cases.reading import Application, File, Mail, Reading
+from storage import codec
 from storage.models import Submission
 
 
@@ -21,6 +24,11 @@ def kept(reading: Reading, opened: Submission | None) -> dict[str, object]:
         "files": [{"name": f.name, "kind": f.kind, "forms": list(f.forms), "trouble": f.trouble} for f in reading.files],
         "opened": opened.id if opened else None,
     }
+
+
+def verdict_of(submission: Submission) -> Assessment:
+    """The verdict on a submission as it was filed, with its application."""
+    return replace(codec.load_assessment(submission.assessment), application=codec.load_application(submission.application))
 
 
 def read_again(submission: Submission, application: Application, earlier: Sequence[Submission]) -> Reading:
