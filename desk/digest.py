@@ -9,6 +9,7 @@ from cases.states import CaseState
 from desk.answering import Desk
 from desk.certifying import at_risk
 from desk.reminding import open_by
+from desk.reviewing import answer_by
 from notifier.digest import Digest, Ending, Waiting
 from storage import files, inquiries, payments
 from storage.models import Audit, Case, Letter, Message
@@ -50,9 +51,7 @@ def _ending(desk: Desk, today: date) -> tuple[Ending, ...]:
     days: list[tuple[date, str]] = []
     for what, state in (("correction", "deficient"), ("fee", "awaiting_payment")):
         days += [(left.by, what) for case in files.in_state(state) if (left := open_by(desk.policy, case))]
-    for case in files.in_state("queried"):
-        asked = case.events.filter(what="asked").order_by("-at").values_list("at", flat=True).first()
-        days += [(asked.astimezone(OFFICE_ZONE).date() + timedelta(days=desk.policy.query_days), "answer")] if asked else []
+    days += [(until, "answer") for case in files.in_state("queried") if (until := answer_by(desk.policy, case))]
     days += [(due, "evidence") for due in Audit.objects.filter(case__state="audit_notified").values_list("due_on", flat=True)]
     last = window(today.year)[1]
     soon = sorted({(day, what) for day, what in days if today <= day <= today + SOON})

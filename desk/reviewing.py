@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from cases.assessment import Assessment
-from cases.policy import OFFICE_ZONE
+from cases.policy import OFFICE_ZONE, Policy
 from cases.reading import Application
 from cases.sameness import content
 from cases.states import OPEN
@@ -78,8 +78,13 @@ def ask(desk: Desk, case: Case, question: str, deed: Deed) -> None:
         raise NotPossible(f"{case.receipt_number}: no address is known to ask at")
     with one_act(case):
         move_case(case, "asked", "queried", deed)
-        answer_by = deed.at.astimezone(OFFICE_ZONE).date() + timedelta(days=desk.policy.query_days)
-        tell_applicant(desk, "query", case, deed, Decision(words=words(question)), answer_by)
+        tell_applicant(desk, "query", case, deed, Decision(words=words(question)), answer_by(desk.policy, case))
+
+
+def answer_by(policy: Policy, case: Case) -> date | None:
+    """The last day for the answer to what a case was asked last; None where nothing was asked."""
+    asked = case.events.filter(what="asked").order_by("-at").values_list("at", flat=True).first()
+    return asked.astimezone(OFFICE_ZONE).date() + timedelta(days=policy.query_days) if asked else None
 
 
 def answer_by_phone(case: Case, deed: Deed) -> None:
@@ -90,14 +95,14 @@ def answer_by_phone(case: Case, deed: Deed) -> None:
 
 def give_up_waiting(desk: Desk, now: datetime) -> int:
     """Puts the cases before staff whose days for an answer are over; returns how many."""
-    due = 0
+    today, given_up = now.astimezone(OFFICE_ZONE).date(), 0
     for case in files.in_state("queried"):
-        asked = case.events.filter(what="asked").order_by("-at").values_list("at", flat=True).first()
-        if asked and (now.astimezone(OFFICE_ZONE).date() - asked.astimezone(OFFICE_ZONE).date()).days > desk.policy.query_days:
+        last = answer_by(desk.policy, case)
+        if last and last < today:
             with one_act(case):
                 move_case(case, "answered", "needs_staff", Deed(actor=TIME, at=now, codes=("query.unanswered",)))
-            due += 1
-    return due
+            given_up += 1
+    return given_up
 
 
 def merge(desk: Desk, case: Case, into: Case, deed: Deed) -> None:
