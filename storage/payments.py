@@ -91,11 +91,25 @@ def change(transfer: Transfer, now: datetime, state: TransferState, codes: Seque
 
 
 def taken_back(reversal: Transfer) -> Transfer | None:
-    """The transfer that a reversal takes back: the newest of the same amount and payer that is not reversed yet (R27)."""
-    alike = Transfer.objects.filter(
+    """The transfer that a reversal takes back (R27): of the same amount and payer, rather one that pays for nothing, then the newest.
+
+    None where none is known, or where two persons of one name paid and the reversal does not say whose money it is.
+    """
+    alive = Transfer.objects.filter(
         amount=reversal.amount, payer_key=reversal.payer_key, state__in=("open", "waiting", "matched", "set_aside")
     )
-    return alike.filter(booked_on__lte=reversal.booked_on).order_by("-booked_on", "-id").first()
+    alike = [t for t in alive.filter(booked_on__lte=reversal.booked_on) if _same_payer(t, reversal)]
+    said = payer(reversal.payer).numbers
+    if not said and len({payer(transfer.payer).numbers for transfer in alike}) > 1:
+        alike = [transfer for transfer in alike if transfer.payer == reversal.payer]
+    return max(alike, key=lambda t: (payer(t.payer).numbers == said, t.state != "matched", t.booked_on, t.id), default=None)
+
+
+def _same_payer(one: Transfer, other: Transfer) -> bool:
+    """Whether two lines name the same payer: to the letter, or by name and number, where both have a number."""
+    here, there = payer(one.payer), payer(other.payer)
+    same_number = here.numbers == there.numbers or not (here.numbers and there.numbers)
+    return bool(one.payer) and (one.payer == other.payer or (bool(here.name) and here.name == there.name and same_number))
 
 
 _UNMATCHED = "SELECT 1 FROM storage_transfer WHERE state IN ('open', 'waiting') LIMIT 1"

@@ -1,0 +1,62 @@
+"""Money that the bank takes back (R27): of whom, in whatever order it is reported, and what has been written meanwhile."""
+
+import pytest
+from desk_office import application, form_a, text
+from test_fee_at_the_desk import FEE, bank, results
+
+from commands.sample.bank import Row
+from storage.models import Transfer
+
+BACK = Row(kind="19", direction="2", inquiry="9")
+
+
+def back(payer: str, inquiry: str = "9") -> Row:
+    return Row(payer=payer, kind="19", direction="2", inquiry=inquiry)
+
+
+def namesake(number="OMP-99990456"):
+    """A complete application of another person of the same name."""
+    return application(number, form_a=form_a(number, email=text("jiro@example.jp")))
+
+
+def transfers():
+    return dict(Transfer.objects.exclude(state="reversal").values_list("inquiry_number", "state"))
+
+
+def test_a_reversal_takes_back_the_money_of_its_own_payer(office):
+    """Two people of one name: the number before it says whose transfer it was, not the day."""
+    office.receive(application())
+    office.receive(namesake(), sender="jiro@example.jp")
+    bank(office, FEE, Row(payer="0456ﾔﾏﾀﾞ ﾀﾛｳ", inquiry="2"))
+    assert results(bank(office, BACK)) == [("reversal", "R2027-0001")]
+    assert office.states() == {"R2027-0001": "needs_staff", "R2027-0002": "accepted"}
+
+
+def test_payers_that_wrote_only_a_number_are_told_apart(office):
+    bank(office, Row(payer="0123"), Row(payer="0456", inquiry="2"))
+    bank(office, back("0123"))
+    assert transfers() == {"00000001": "reversed", "00000002": "open"}
+
+
+def test_a_reversal_without_number_takes_nothing_from_either_namesake(office):
+    """It fits two people: a person asks the bank."""
+    bank(office, FEE, Row(payer="0456ﾔﾏﾀﾞ ﾀﾛｳ", inquiry="2"))
+    (line,) = bank(office, back("ﾔﾏﾀﾞ ﾀﾛｳ"))
+    assert line.codes == ("payment.reversal_unknown",)
+    assert set(transfers().values()) == {"open"}
+
+
+@pytest.mark.parametrize("payer", ["ﾔﾏﾀﾞ ﾀﾛｳ", "0123 ﾔﾏﾀﾞﾀﾛｳ"], ids=["without number", "other blanks"])
+def test_a_reversal_that_is_written_otherwise_finds_the_only_payer(office, payer):
+    bank(office, FEE)
+    bank(office, back(payer))
+    assert transfers() == {"00000001": "reversed"}
+
+
+def test_of_two_equal_payments_the_one_that_pays_for_nothing_is_taken_back(office, people):
+    """Whichever came first: the applicant has paid once, and 受理 stands."""
+    office.receive(application())
+    bank(office, FEE, Row(inquiry="2"))
+    Transfer.objects.filter(inquiry_number="00000002").update(booked_on="2027-01-10")
+    assert results(bank(office, BACK)) == [("reversal",)]
+    assert (office.states(), transfers()["00000002"]) == ({"R2027-0001": "accepted"}, "reversed")
