@@ -65,6 +65,9 @@ def _taken(desk: Desk, credit: Credit, transfer: Transfer | None, known: Payable
         return Line(credit, "duplicate")
     if credit.reversal:
         return _reversed(desk, credit, transfer, now)
+    if payments.taken_back_already(transfer):
+        payments.change(transfer, now, "open", (payments.REVERSAL_UNKNOWN,))
+        return Line(credit, "unmatched", (), (), (payments.REVERSAL_UNKNOWN,), transfer.id)
     found = _match(desk, credit, known)
     if found.case is not None and pay(desk, transfer, found, now):
         return Line(credit, "matched", (found.case,), found.candidates, (), transfer.id)
@@ -124,8 +127,8 @@ def settle(desk: Desk, case: Case, now: datetime) -> bool:
 def _came_before(desk: Desk, case: Case, now: datetime) -> Allocation | None:
     """The fee of a case that came before its application did, allocated now, where it fits exactly."""
     for transfer in payments.unmatched():
-        if "payment.undone" in transfer.codes:
-            continue  # Staff took it from somebody: they say whose it is.
+        if {"payment.undone", payments.REVERSAL_UNKNOWN} & {*transfer.codes}:
+            continue  # Staff took it from somebody, or the bank may have it back: they say whose it is.
         written = payer(transfer.payer)
         fits = number_likeness(written, case.certification_number), name_likeness(written, case.name_kana)
         if fits == ("equal", "equal"):
@@ -140,8 +143,8 @@ def _reversed(desk: Desk, credit: Credit, reversal: Transfer, now: datetime) -> 
     """A credit that the bank takes back: what it paid for is for staff again (R27)."""
     original = payments.taken_back(reversal)
     if original is None:
-        payments.change(reversal, now, "reversal", ("payment.reversal_unknown",))
-        return Line(credit, "reversal", (), (), ("payment.reversal_unknown",), reversal.id)
+        payments.change(reversal, now, "reversal", (payments.REVERSAL_UNKNOWN,))
+        return Line(credit, "reversal", (), (), (payments.REVERSAL_UNKNOWN,), reversal.id)
     cases = undo(original, Deed(actor=RULES, at=now, codes=("payment.reversed",)))
     payments.change(original, now, "reversed", ("payment.reversed",))
     return Line(credit, "reversal", tuple(cases), (), ("payment.reversed",), reversal.id)

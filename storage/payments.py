@@ -14,6 +14,9 @@ from storage.files import Stale
 from storage.models import Allocation, Case, Transfer
 from storage.statements import run
 
+REVERSAL_UNKNOWN = "payment.reversal_unknown"
+"""Code of a reversal that took nothing back, and of money that it may have been of."""
+
 
 def file_statement(name: str, data: bytes, statement: Statement, actor: str, now: datetime) -> list[tuple[Credit, Transfer | None]] | None:
     """Files what a statement reports: each credit, with its transfer where it is new. None for the same file again."""
@@ -103,6 +106,13 @@ def taken_back(reversal: Transfer) -> Transfer | None:
     if not said and len({payer(transfer.payer).numbers for transfer in alike}) > 1:
         alike = [transfer for transfer in alike if transfer.payer == reversal.payer]
     return max(alike, key=lambda t: (payer(t.payer).numbers == said, t.state != "matched", t.booked_on, t.id), default=None)
+
+
+def taken_back_already(transfer: Transfer) -> bool:
+    """Whether a reversal that took nothing back may have been of this money: the bank's files came in the other order."""
+    alike = Transfer.objects.filter(amount=transfer.amount, payer_key=transfer.payer_key, state="reversal")
+    later = alike.filter(booked_on__gte=transfer.booked_on)
+    return any(REVERSAL_UNKNOWN in reversal.codes and _same_payer(transfer, reversal) for reversal in later)
 
 
 def _same_payer(one: Transfer, other: Transfer) -> bool:

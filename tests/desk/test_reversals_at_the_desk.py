@@ -1,7 +1,7 @@
 """Money that the bank takes back (R27): of whom, in whatever order it is reported, and what has been written meanwhile."""
 
 import pytest
-from desk_office import application, form_a, text
+from desk_office import application, form_a, on, text
 from test_fee_at_the_desk import FEE, bank, results
 
 from commands.sample.bank import Row
@@ -60,3 +60,20 @@ def test_of_two_equal_payments_the_one_that_pays_for_nothing_is_taken_back(offic
     Transfer.objects.filter(inquiry_number="00000002").update(booked_on="2027-01-10")
     assert results(bank(office, BACK)) == [("reversal",)]
     assert (office.states(), transfers()["00000002"]) == ({"R2027-0001": "accepted"}, "reversed")
+
+
+def test_money_whose_reversal_came_first_accepts_nobody(office):
+    """The bank's files were taken in in the other order: neither 受理 now, nor by a mail that comes later."""
+    office.receive(application(form_c=None))
+    bank(office, BACK)
+    (line,) = bank(office, FEE)
+    assert (line.result, line.codes) == ("unmatched", ("payment.reversal_unknown",))
+    office.receive(application(), at=on(1, 25))
+    assert office.states() == {"R2027-0001": "awaiting_payment"}
+
+
+def test_money_that_comes_after_its_reversal_is_the_fee(office):
+    """Paid anew on a later day."""
+    office.receive(application())
+    bank(office, Row(value="090118", kind="19", direction="2", inquiry="9"))
+    assert results(bank(office, FEE)) == [("matched", "R2027-0001")]
