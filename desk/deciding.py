@@ -13,7 +13,7 @@ from desk.life import Deed, move_case, note
 from desk.staffing import one_act, reasoned, tell_applicant, words
 from notifier.answer import Decision
 from ops.errors import NotAllowed, NotPossible
-from storage import codec, files, payments
+from storage import codec, files, outbox, payments
 from storage.models import Audit, Case, Letter
 
 DECISIONS: dict[str, LetterKind] = {"approved": "approved", "refused": "refused", "withdrawn": "withdrawn", "late_closed": "late_closed"}
@@ -99,7 +99,7 @@ def reopen(desk: Desk, case: Case, deed: Deed, to_tell: str = "") -> None:
         move_case(case, "reopened", "needs_staff", reasoned(deed))
         taken_back(case, deed)
         kind = DECISIONS.get(before)
-        stopped = kind and case.letters.filter(kind=kind, state__in=("waiting", "held")).update(state="failed", code="undone")
+        stopped = kind and outbox.take_back(case.letters.filter(kind=kind))
         if kind and not stopped and to_tell:
             _correct(desk, case, kind, to_tell, deed)
 

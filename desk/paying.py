@@ -151,13 +151,17 @@ def _reversed(desk: Desk, credit: Credit, reversal: Transfer, now: datetime) -> 
 
 
 def undo(transfer: Transfer, deed: Deed) -> list[str]:
-    """Takes the match of a transfer back; returns the receipt numbers of its cases, which staff look at where they were accepted."""
+    """Takes the match of a transfer back; returns the receipt numbers of its cases, which staff look at where they were accepted.
+
+    Letters that rest on the fee and have not gone are not sent.
+    """
     receipts = []
     for allocation in transfer.allocations.filter(undone_at=None).select_related("case"):
         case = allocation.case
         Allocation.objects.filter(id=allocation.id).update(undone_at=deed.at, undone_by=deed.actor.name, undone_reason=deed.reason)
         if case.state in ACCEPTED:
             move_case(case, "unpaid", "needs_staff", deed)
+            outbox.take_back(Letter.objects.filter(case=case, kind__in=("accepted", "approved")))
         note(case, "payment_undone", deed, transfer_id=transfer.id)
         receipts.append(case.receipt_number)
     return receipts
@@ -174,7 +178,6 @@ def undo_by_staff(transfer: Transfer, deed: Deed) -> list[str]:
         told = Letter.objects.filter(case__allocations__in=transfer.allocations.filter(undone_at=None), kind="accepted")
         if deed.actor.by != "supervisor" and told.exclude(state__in=("waiting", "held")).exists():
             raise NotAllowed("受理 has been written to the applicant: this is for a supervisor")
-        told.filter(state__in=("waiting", "held")).update(state="failed", code=outbox.UNDONE)
         payments.change(transfer, deed.at, "open", ("payment.undone",))
         return undo(transfer, deed)
 

@@ -61,8 +61,14 @@ def release(owner: str) -> None:
     Letter.objects.filter(lease_owner=owner, state="waiting").update(lease_owner="", lease_until=None)
 
 
-UNDONE = "undone"
-"""Code of a letter that staff took back before it went: it never goes."""
+UNDONE, SUPERSEDED = "undone", "superseded"
+"""Codes of a letter that was taken back, or replaced by another, before it went: it never goes."""
+
+
+def take_back(letters: QuerySet[Letter]) -> bool:
+    """Stops those of these letters that did not go, what the server refused too; whether there was any."""
+    unsent = letters.filter(state__in=("waiting", "held", "failed")).exclude(code=UNDONE)
+    return bool(unsent.update(state="failed", code=UNDONE))
 
 
 def requeue(message_id: int, now: datetime, actor: str) -> int:
@@ -71,9 +77,8 @@ def requeue(message_id: int, now: datetime, actor: str) -> int:
     Never one of unknown outcome: it may have arrived.
     """
     with transaction.atomic():
-        failed = list(
-            Letter.objects.filter(message__in=Message.objects.filter(id=message_id), state="failed").exclude(code=UNDONE).order_by("id")
-        )
+        refused = Letter.objects.filter(message__in=Message.objects.filter(id=message_id), state="failed")
+        failed = list(refused.exclude(code__in=(UNDONE, SUPERSEDED)).order_by("id"))
         Letter.objects.filter(id__in=[letter.id for letter in failed]).update(state="waiting", code="", attempts=0, not_before=None)
         tell(
             *(

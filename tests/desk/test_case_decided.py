@@ -11,6 +11,7 @@ from desk.paying import import_statement, undo_by_staff
 from desk.reviewing import go_on, take_late
 from ops.errors import NotAllowed, NotPossible
 from storage.models import Case, Event, Letter, Transfer
+from storage.outbox import requeue
 
 OPTIONS = StatementOptions(bank_code="0005", account_number="3176131", today=NOON.date())
 FEE = Row(payer="0123ﾔﾏﾀﾞ ﾀﾛｳ")
@@ -166,6 +167,25 @@ def test_a_decision_is_taken_back_before_its_letter_went(accepted):
     go_on(accepted.desk, accepted.case(), [], by(reason=""))
     assert accepted.states() == {"R2027-0001": "accepted"}
     assert told(accepted) == ["complete", "accepted", "approved"]
+
+
+def test_a_letter_that_was_refused_is_not_sent_once_its_decision_is_taken_back(accepted):
+    """`intake requeue` would otherwise tell 合格 of a case that is for staff."""
+    approve(accepted.desk, [accepted.case()], by())
+    Letter.objects.filter(kind="approved").update(state="failed", code="550")
+    reopen(accepted.desk, accepted.case(), by(), "審査をやり直しております。")
+    assert requeue(accepted.letter().message_id, NOON, "tests") == 0
+    assert (accepted.letter().kind, accepted.letter().state) == ("approved", "failed")
+
+
+def test_a_decision_that_was_told_the_second_time_is_corrected(accepted):
+    """The first letter, which never went, is no reason for silence about the second."""
+    for state in ("waiting", "sent"):
+        approve(accepted.desk, [accepted.case()], by())
+        Letter.objects.filter(kind="approved", state="waiting").update(state=state)
+        reopen(accepted.desk, accepted.case(), by(), "審査をやり直しております。")
+        go_on(accepted.desk, accepted.case(), [], by())
+    assert told(accepted) == ["complete", "accepted", "approved", "approved", "correction"]
 
 
 def test_a_decision_that_was_told_is_corrected(accepted):

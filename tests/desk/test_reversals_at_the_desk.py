@@ -1,11 +1,14 @@
 """Money that the bank takes back (R27): of whom, in whatever order it is reported, and what has been written meanwhile."""
 
 import pytest
-from desk_office import application, form_a, on, text
+from desk_office import NOON, application, form_a, on, text
 from test_fee_at_the_desk import FEE, bank, results
 
 from commands.sample.bank import Row
-from storage.models import Transfer
+from desk.deciding import approve
+from desk.life import Deed, staff
+from storage.models import Letter, Transfer
+from storage.outbox import requeue
 
 BACK = Row(kind="19", direction="2", inquiry="9")
 
@@ -77,3 +80,16 @@ def test_money_that_comes_after_its_reversal_is_the_fee(office):
     office.receive(application())
     bank(office, Row(value="090118", kind="19", direction="2", inquiry="9"))
     assert results(bank(office, FEE)) == [("matched", "R2027-0001")]
+
+
+@pytest.mark.parametrize("approved", [False, True], ids=["accepted", "approved"])
+def test_letters_that_rest_on_money_that_is_gone_are_not_sent(office, people, approved):
+    """Neither 受理 nor 合格, however early the bank's next file comes, and not by `intake requeue` either."""
+    office.receive(application())
+    bank(office, FEE)
+    if approved:
+        approve(office.desk, [office.case()], Deed(actor=staff("責任者", "clerk"), at=NOON))
+    bank(office, BACK)
+    requeue(office.letter().message_id, NOON, "tests")
+    assert office.states() == {"R2027-0001": "needs_staff"}
+    assert {(letter.state, letter.code) for letter in Letter.objects.exclude(kind="complete")} == {("failed", "undone")}
