@@ -117,8 +117,13 @@ def accept(desk: Desk, case: Case, fee: Sequence[Allocation], deed: Deed) -> boo
 
 
 def settle(desk: Desk, case: Case, now: datetime) -> bool:
-    """Accepts a case, just judged, whose fee is here already (its only letter is then 受理); inside the deciding transaction."""
+    """Accepts a case, just judged, whose fee is here already (its only letter is then 受理); inside the deciding transaction.
+
+    What is left of a fee of which a part was taken back is none: staff undo the rest, too, and match anew.
+    """
     fee = payments.allocations(case) if case.version > 1 else []
+    if fee and not payments.is_whole(fee):
+        return False
     if not fee and payments.any_unmatched() and (came := _came_before(desk, case, now)):
         fee = [came]
     return bool(fee) and accept(desk, case, fee, Deed(actor=RULES, at=now, codes=("payment.before_application",)))
@@ -228,6 +233,8 @@ def match_by_staff(desk: Desk, transfers: Sequence[Transfer], cases: Sequence[Ca
 
     The sums must be the same, unless a supervisor gives a reason: what is over or short is his to settle (R22, R25).
     """
+    if len({one.id for one in transfers}) < len(transfers) or len({case.id for case in cases}) < len(cases):
+        raise NotPossible("a transfer or a case was named twice")
     due = desk.policy.fee(transfers[0].value_date).amount * len(cases)
     came = sum(transfer.amount for transfer in transfers)
     if came != due and not (deed.actor.by == "supervisor" and deed.reason):
@@ -238,6 +245,7 @@ def match_by_staff(desk: Desk, transfers: Sequence[Transfer], cases: Sequence[Ca
     with transaction.atomic():
         files.one_decision_at_a_time()
         for case in cases:
+            case.refresh_from_db()
             if case.state not in OPEN or payments.allocations(case):
                 raise NotPossible(f"{case.receipt_number} is paid already, or closed")
         for transfer in transfers:

@@ -135,6 +135,12 @@ def allocations(case: Case) -> list[Allocation]:
     return list(Allocation.objects.filter(case=case, undone_at=None).select_related("transfer").order_by("id"))
 
 
+def is_whole(fee: Sequence[Allocation]) -> bool:
+    """Whether nothing has been taken back of what was taken together as the fee of a case."""
+    together = Allocation.objects.filter(case__in=[part.case_id for part in fee], at__in=[part.at for part in fee])
+    return not together.exclude(undone_at=None).exists()
+
+
 def payables() -> list[Payable]:
     """Every case that a transfer might be for: those that are open, paid or not, and the paid ones of after."""
     paid = set(Allocation.objects.filter(undone_at=None).values_list("case_id", flat=True))

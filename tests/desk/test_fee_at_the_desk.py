@@ -168,6 +168,27 @@ def test_money_is_taken_once(office, people):
         match_by_staff(office.desk, [open_one], [paid], deed())
 
 
+@pytest.mark.parametrize(("amount", "transfers", "cases"), [(5400, 2, 1), (21600, 1, 2)], ids=["transfer", "case"])
+def test_nothing_is_named_twice(office, people, amount, transfers, cases):
+    """Half a fee is not a whole one for being typed twice."""
+    office.receive(application())
+    bank(office, Row(amount=amount))
+    with pytest.raises(NotPossible, match="named twice"):
+        match_by_staff(office.desk, [Transfer.objects.get() for _ in range(transfers)], [office.case() for _ in range(cases)], deed())
+    assert office.states() == {"R2027-0001": "awaiting_payment"}
+
+
+def test_a_case_that_was_withdrawn_meanwhile_takes_no_money(office, people):
+    """Looked at before, matched after: no move would have noticed, for its forms are not complete."""
+    office.receive(application(form_c=None))
+    bank(office, Row(payer="ﾅｿﾞ"))
+    seen = office.case()
+    office.put("withdrawn")
+    with pytest.raises(NotPossible, match="closed"):
+        match_by_staff(office.desk, [Transfer.objects.get()], [seen], deed())
+    assert Allocation.objects.count() == 0
+
+
 def test_a_match_is_undone_with_its_history(office, people):
     """Before the letter has gone by a clerk; the letter is then not sent, and no machine takes the money again."""
     office.receive(application())

@@ -7,6 +7,8 @@ from test_fee_at_the_desk import FEE, bank, results
 from commands.sample.bank import Row
 from desk.deciding import approve
 from desk.life import Deed, staff
+from desk.paying import match_by_staff, undo_by_staff
+from desk.reviewing import go_on
 from storage.models import Letter, Transfer
 from storage.outbox import requeue
 
@@ -93,3 +95,19 @@ def test_letters_that_rest_on_money_that_is_gone_are_not_sent(office, people, ap
     requeue(office.letter().message_id, NOON, "tests")
     assert office.states() == {"R2027-0001": "needs_staff"}
     assert {(letter.state, letter.code) for letter in Letter.objects.exclude(kind="complete")} == {("failed", "undone")}
+
+
+def test_what_is_left_of_a_fee_accepts_nobody(office, people):
+    """Two transfers made it up, and the bank took one back: 800 yen are no fee, whoever judges the case again."""
+    office.receive(application())
+    bank(office, Row(amount=10000), Row(amount=800, inquiry="2"))
+    clerk = Deed(actor=staff("事務", "clerk"), at=NOON)
+    match_by_staff(office.desk, list(Transfer.objects.order_by("id")), [office.case()], clerk)
+    bank(office, Row(amount=10000, kind="19", direction="2", inquiry="9"))
+    go_on(office.desk, office.case(), [], clerk)
+    bank(office, Row(inquiry="3"))
+    assert office.states() == {"R2027-0001": "awaiting_payment"}
+    assert transfers() == {"00000001": "reversed", "00000002": "matched", "00000003": "open"}
+    undo_by_staff(Transfer.objects.get(inquiry_number="00000002"), Deed(actor=staff("責任者", "clerk"), at=NOON))
+    match_by_staff(office.desk, [Transfer.objects.get(inquiry_number="00000003")], [office.case()], clerk)
+    assert office.states() == {"R2027-0001": "accepted"}
