@@ -13,6 +13,7 @@ from parsers.form_c import pledge
 from parsers.grid import Spot
 from parsers.labels import Labels, label_key, labels_of
 from parsers.sheet import Cell, NamedValue
+from parsers.written_once import with_doubt
 
 _ROWED = re.compile(r"(.+?)[_\-.\s](\d{1,3})")
 _OWN_LABELS_OF_C = {label_key(field.label): field.key for field in FORM_C}
@@ -82,7 +83,7 @@ def _report(rows: dict[int, dict[str, NamedValue]]) -> FormB:
             activity = b.activity_from(filled, columns, next(iter(filled.values()))[0].place)
             activities.append(activity if activity.number is not None else replace(activity, number=row))
     place = next(value.place for placed in rows.values() for value in placed.values()).rpartition("!")[0]
-    return FormB(place=place, activities=tuple(activities))
+    return FormB(place=place, activities=with_doubt(activities))
 
 
 def _ticks(spots: dict[str, list[Spot]], named: Sequence[NamedValue]) -> tuple[TickEntry, ...]:

@@ -16,6 +16,7 @@ from parsers.page_rows import PageRows, doubted, reaching_over
 from parsers.sheet import Cell
 from parsers.table_heads import category_heading, code_columns, heading_over, marked_codes
 from parsers.values import category_of, minutes_of, plain
+from parsers.written_once import with_doubt
 
 E = TypeVar("E")
 
@@ -349,7 +350,7 @@ def _category(cells: Sequence[Cell], place: str) -> TextEntry:
 def form_b(table: Table, place: str, owner: dict[str, Any]) -> FormB:
     """The form that the table makes; `owner` is whose it says it is."""
     order = sorted(table.category_totals.items())
-    return FormB(place=place, activities=tuple(table.activities), total=table.total, category_totals=tuple(order), **owner)
+    return FormB(place=place, activities=with_doubt(table.activities), total=table.total, category_totals=tuple(order), **owner)
 
 
 def not_understood(place: str, text: str) -> FormB:
