@@ -1,8 +1,10 @@
 """What the head of form (B) says beyond its labels: a column to each field of business, and the category of a block of rows."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from parsers.grid import Grid
 from parsers.labels import Labels
@@ -70,11 +72,14 @@ def heading_over(grid: Grid, row: int) -> Cell | None:
 
 def side_by_side(sheet: Sheet, labels: Labels) -> tuple[Sheet, ...]:
     """The sheet, or its two halves where a line of labels stands twice in a row: two pages printed on one, or a folded table."""
-    rows: dict[int, list[Cell]] = {}
-    for cell in sheet.cells if len(sheet.cells) <= LARGEST_FORM else ():
-        rows.setdefault(cell.row, []).append(cell)
-    for row in sorted(rows):
-        if len(rows[row]) >= 2 * _LEAST_CODES and (begin := _second_line(rows[row], labels)) is not None:
+    cells = sheet.cells if len(sheet.cells) <= LARGEST_FORM else ()
+    labelled = Counter([cell.row for cell in cells if labels.find(cell.text)])
+    rows: dict[int, list[Cell]] = {row: [] for row, count in sorted(labelled.items()) if count >= 2 * _LEAST_CODES}
+    for cell in cells if rows else ():
+        if cell.row in rows:
+            rows[cell.row].append(cell)
+    for row, line in rows.items():
+        if (begin := _second_line(line, labels)) is not None:
             right = tuple(cell for cell in sheet.cells if cell.row >= row and cell.column >= begin)
             left = tuple(cell for cell in sheet.cells if cell.row < row or cell.column < begin)
             return replace(sheet, cells=left), replace(sheet, cells=right, continues=True)
@@ -83,8 +88,8 @@ def side_by_side(sheet: Sheet, labels: Labels) -> tuple[Sheet, ...]:
 
 def _second_line(cells: Sequence[Cell], labels: Labels) -> int | None:
     """The column at which the labels of the row begin anew, in the same order; None where they do not."""
-    found = [(key, cell.column) for cell in sorted(cells, key=lambda cell: cell.column) if (key := labels.find(cell.text))]
+    found = [(key, cell.column) for cell in sorted(cells, key=attrgetter("column")) if (key := labels.find(cell.text))]
     half = len(found) // 2
-    if half < _LEAST_CODES or [key for key, _ in found[:half]] != [key for key, _ in found[half:]] or len({key for key, _ in found}) < half:
+    if [key for key, _ in found[:half]] != [key for key, _ in found[half:]] or len({key for key, _ in found}) < half:
         return None
     return found[half][1]

@@ -7,7 +7,11 @@ import pytest
 from form_books import HEAD, activity, application, b_rows, book, page, reading
 
 from cases.reading import FormB, ReadingOptions
+from parsers.form_b import header_at
 from parsers.forms import recognise
+from parsers.grid import Grid
+from parsers.labels import labels_of
+from parsers.sheet import Cell, Sheet
 
 
 def report(rows, name="(B)CPDポイント取得レポート", **options) -> FormB:
@@ -303,3 +307,14 @@ def test_a_titled_page_that_goes_on_without_labels_is_read():
     second = page([["CPDポイント取得レポートフォーム（様式Ｂ）"], activity(2)], 2, continues=True)
     found = recognise([page(b_rows(activity(1))), second], ReadingOptions()).forms
     assert [a.number for form in found if isinstance(form, FormB) for a in form.activities] == [1, 2]
+
+
+@pytest.mark.parametrize("day", ["2025/4/1", ""], ids=["an activity", "blank"])
+def test_a_label_that_reaches_over_a_row_below_it(day):
+    """Cells that are not closed below take in blank ones; a row that bears a day is an activity, and no part of the head."""
+    labels = ["No", "カテゴリ", "開始日", "活動名", "時間", "申請CPD"]
+    head = [Cell(0, n, text, text, f"p1@{n},0", rows=2) for n, text in enumerate(labels)]
+    under = [Cell(1, 2, day, day, "p1@2,1"), Cell(1, 4, "1", "1", "p1@4,1")]
+    header = header_at(Grid(Sheet("", "p1", (*head, *under))), 0, labels_of("B", ()))
+    assert header is not None
+    assert header.end == (1 if day else 2)
