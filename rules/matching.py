@@ -86,10 +86,13 @@ def match(credit: Credit, payables: Payables, fee: Callable[[date], int], last_d
     exact = [candidate for candidate in candidates if candidate.exact]
     written = payer(credit.payer)
     seasons = {one.receipt_number: one.season for one in alike}
-    late = len(exact) == 1 and credit.value_date > last_day(seasons[exact[0].case])
-    if len(exact) == 1 and not written.corporate and not late:
+    season = seasons[exact[0].case] if len(exact) == 1 else None
+    late = season is not None and credit.value_date > last_day(season)
+    # Money from before the year of the season was for something else, such as a fee that was paid twice three years ago.
+    early = season is not None and credit.value_date < date(season - 1, 4, 1)
+    if season is not None and not written.corporate and not late and not early:
         return Match(exact[0].case, tuple(candidates[:MOST_CANDIDATES]), ())
-    codes = _codes(credit, candidates, due, corporate=written.corporate, numbers=bool(written.numbers), late=late)
+    codes = _codes(credit, candidates, due, corporate=written.corporate, numbers=bool(written.numbers), late=late, early=early)
     return Match(None, tuple(candidates[:MOST_CANDIDATES]), codes)
 
 
@@ -113,7 +116,9 @@ def amount_likeness(amount: int, due: int) -> AmountLikeness:
     return "short" if amount < due else "over"
 
 
-def _codes(credit: Credit, candidates: Sequence[Candidate], due: int, *, corporate: bool, numbers: bool, late: bool) -> tuple[str, ...]:
+def _codes(
+    credit: Credit, candidates: Sequence[Candidate], due: int, *, corporate: bool, numbers: bool, late: bool, early: bool
+) -> tuple[str, ...]:
     """Why it was not matched."""
     best = candidates[0] if candidates else None
     found = {
@@ -123,6 +128,7 @@ def _codes(credit: Credit, candidates: Sequence[Candidate], due: int, *, corpora
         "payment.short": credit.amount < due - LARGEST_CHARGE,
         "payment.over": amount_likeness(credit.amount, due) == "over",
         "payment.late": late,
+        "payment.early": early,
         "payment.several_fit": sum(c.exact for c in candidates) > 1,
         "payment.no_number": not numbers,
         "payment.number_unknown": numbers and not any(c.number == "equal" for c in candidates),

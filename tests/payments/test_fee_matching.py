@@ -37,6 +37,7 @@ def test_an_exact_fit_is_taken():
         pytest.param({"amount": 32400}, ("payment.multiple",), id="three fees"),
         pytest.param({"payer": "ｶ)0123ｺﾝｹﾝﾀﾛｳ"}, ("payment.corporate", "payment.name_differs"), id="company"),
         pytest.param({"value": date(2027, 3, 1)}, ("payment.late",), id="after the window"),
+        pytest.param({"value": date(2026, 3, 31)}, ("payment.early",), id="of another season: paid twice then, never laid aside"),
         pytest.param({"among": (TARO, TWIN)}, ("payment.several_fit",), id="two with the same name and digits"),
         pytest.param({"among": (PAID,)}, ("payment.not_open",), id="paid before"),
         pytest.param({"payer": "8888ｽｽﾞｷ"}, ("payment.number_unknown", "payment.no_application"), id="nobody"),
@@ -46,6 +47,11 @@ def test_what_does_not_fit_exactly_is_for_staff_with_its_reason(changes, codes):
     """No guess is ever made."""
     found = matched(**changes)
     assert (found.case, found.codes) == (None, codes)
+
+
+def test_the_year_of_a_season_begins_in_april():
+    """Who applies early may pay early."""
+    assert matched(value=date(2026, 4, 1)).case == "R2027-0001"
 
 
 def test_candidates_are_listed_the_likeliest_first():
