@@ -215,10 +215,10 @@ def is_to_move(mailbox: str) -> bool:
     return bool(run(_TO_MOVE, mailbox))
 
 
-def to_move(mailbox: str, limit: int = MOVED_AT_ONCE, after: int = 0) -> list[Place]:
+def to_move(mailbox: str, after: int = 0) -> list[Place]:
     """Places of decided messages that still lie where they came in, from an id on."""
     waiting = Place.objects.filter(mailbox=mailbox, moved_at=None, id__gt=after).exclude(message__target="")
-    return list(waiting.select_related("message").order_by("id")[:limit])
+    return list(waiting.select_related("message").order_by("id")[:MOVED_AT_ONCE])
 
 
 def moved(place_ids: Sequence[int], now: datetime) -> None:

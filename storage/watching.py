@@ -23,13 +23,11 @@ class Line:
     letters: tuple[str, ...]
 
 
-def lines(state: str = "", after: int = 0, ids: tuple[int, ...] = ()) -> list[Line]:
-    """Messages in order of arrival, those of one state, after an id, or of these ids."""
-    query = Message.objects.filter(id__gt=after).order_by("id").prefetch_related("submissions__case", "letters", "places", "events")
+def lines(state: str = "") -> list[Line]:
+    """Messages in order of arrival, or those of one state."""
+    query = Message.objects.order_by("id").prefetch_related("submissions__case", "letters", "places", "events")
     if state:
         query = query.filter(state=state)
-    if ids:
-        query = query.filter(id__in=ids)
     return [_line(message) for message in query]
 
 

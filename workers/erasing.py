@@ -35,10 +35,10 @@ def due_today(rooms: Rooms) -> Due:
     return due(rooms.clock().astimezone(OFFICE_ZONE).date(), periods(rooms.config))
 
 
-def erase_due(rooms: Rooms, actor: Actor, reason: str = "") -> Due:
+def erase_due(rooms: Rooms, actor: Actor) -> Due:
     """Erases what is due; returns what that was."""
     found = due_today(rooms)
-    erase(found, rooms.blobs, actor, rooms.clock(), reason)
+    erase(found, rooms.blobs, actor, rooms.clock())
     log.info("erased", cases=len(found.cases), messages=len(found.mails) + len(found.loose), transfers=len(found.transfers))
     return found
 

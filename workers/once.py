@@ -53,7 +53,7 @@ class Drained:
     sent: int
 
 
-def drain(rooms: Rooms, stop: Callable[[], bool] = never, progress: Callable[[], None] = lambda: None, cage: Cage | None = None) -> Drained:
+def drain(rooms: Rooms, stop: Callable[[], bool] = never, cage: Cage | None = None) -> Drained:
     """Fetches, decides, moves and sends until nothing is left, by a cage that was started before, if there is one.
 
     What cannot be reached now is raised at the end, after all else is done.
@@ -64,7 +64,7 @@ def drain(rooms: Rooms, stop: Callable[[], bool] = never, progress: Callable[[],
         readers = [_Reader(rooms, cage, fetching, told) for _ in range(processes(rooms))]
         fetching.close()
         with closing(mailbox_of(rooms.config)) as mailbox, closing(post_of(rooms.config)) as post, errors_made_ours():
-            return _Run(rooms, cage, mailbox, post, stop, progress, readers).through(told)
+            return _Run(rooms, cage, mailbox, post, stop, readers).through(told)
 
 
 def processes(rooms: Rooms) -> int:
@@ -117,7 +117,6 @@ class _Run:
     mailbox: Mailbox
     post: Post
     stop: Callable[[], bool]
-    progress: Callable[[], None]
     readers: list[_Reader]
     troubles: dict[str, ServiceUnreachable] = field(default_factory=dict)
     deaths: int = 0
@@ -149,7 +148,6 @@ class _Run:
         """Moves and sends what is decided so far."""
         self.moved += self._try("mailbox", lambda: move_decided(self.rooms, self.mailbox))
         self.sent += self._try("post", lambda: send_waiting(self.rooms, self.post, self.stop))
-        self.progress()
 
     def _try(self, service: str, step: Callable[[], int]) -> int:
         """The step's count; a service that cannot be reached is remembered and not asked again in this run."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cases.policy import OFFICE_ZONE
 from cases.statement import CsvProfile, StatementOptions
-from desk.life import RULES, Actor
+from desk.life import RULES
 from desk.paying import Line, import_statement
 from ops.errors import FileUnreadable, StatementRefused
 from ops.log import log
@@ -15,11 +15,11 @@ DONE, REFUSED = "done", "refused"
 """Folders within the watched one."""
 
 
-def import_file(rooms: Rooms, file: Path, actor: Actor = RULES, *, dry_run: bool = False) -> list[Line]:
+def import_file(rooms: Rooms, file: Path, *, dry_run: bool = False) -> list[Line]:
     """Takes one file in; StatementRefused says why not, OSError that it cannot be read."""
     now = rooms.clock()
     options = statement_options(rooms, now.astimezone(OFFICE_ZONE).date())
-    return import_statement(rooms.desk, file.name, file.read_bytes(), options, actor, now, dry_run=dry_run)
+    return import_statement(rooms.desk, file.name, file.read_bytes(), options, RULES, now, dry_run=dry_run)
 
 
 def statement_options(rooms: Rooms, today: date) -> StatementOptions:
