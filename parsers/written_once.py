@@ -10,7 +10,8 @@ from cases.reading import Activity, CodesEntry, TextEntry
 def with_doubt(activities: Sequence[Activity]) -> tuple[Activity, ...]:
     """The activities, with blank categories and fields in doubt where each seems to be written once for the rows below it."""
     categories = [activity.category for activity in activities]
-    fields = [activity.fields for activity in activities]
+    # A course of (A) has its fields by its number: people leave them blank, one after the other, and nothing is meant by it.
+    fields = [activity.fields for activity in activities if not (activity.category and activity.category.value == "A")]
     once, fields_once = _is_written_once(categories), _is_written_once(fields)
     found = []
     for activity in activities:

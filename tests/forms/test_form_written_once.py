@@ -1,7 +1,10 @@
 """Form (B) with a category or field in the first row of several: a blank below may mean the same as above, and a person looks."""
 
 import pytest
-from form_books import activity, application, b_rows, book
+from builders.form_books import activity, application, b_rows, book
+
+from cases.reading import Activity, CodesEntry, TextEntry
+from parsers.written_once import with_doubt
 
 COLUMNS = {
     "written once": ("A    ", "A????"),
@@ -35,3 +38,17 @@ def test_blank_fields_below_one() -> None:
     assert form is not None
     assert [row.fields and row.fields.trouble for row in form.activities] == [None, "unclear", "unclear"]
     assert [row.title and row.title.trouble for row in form.activities] == [None, "empty", "empty"]
+
+
+def test_blank_fields_of_courses_are_no_column_written_once() -> None:
+    """Category A needs none: the one row of B that lacks its field is then a row that lacks it."""
+    rows = [("A", ("OP",)), ("A", ()), ("A", ()), ("B", ())]
+    activities = [
+        Activity(
+            place="",
+            category=TextEntry(letter, "", None, letter),
+            fields=CodesEntry("", "", None, codes) if codes else CodesEntry("", "", "empty"),
+        )
+        for letter, codes in rows
+    ]
+    assert [one.fields and one.fields.trouble for one in with_doubt(activities)] == [None, "empty", "empty", "empty"]
