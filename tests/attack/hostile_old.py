@@ -3,9 +3,9 @@
 import struct
 from collections.abc import Callable
 
-from forms.binary_books import binary_book, cell, record, row, sheet
+from builders.binary_books import binary_book, cell, record, row, sheet
+from builders.outlook_files import attached, attachment, compound, message, prop, text, tnef
 from hostile_zips import zipped
-from mail.outlook_files import attached, attachment, compound, message, prop, text, tnef
 
 HEAD = 512
 """Bytes of a compound file before its first sector."""

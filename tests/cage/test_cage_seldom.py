@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import pikepdf
 import pytest
-from forms.word_files import document, line, par, table
-from mail.locked_files import ROWS, aes_zip, office, old_workbook, old_zip, pdf, printed, standard_office, workbook
-from mail.outlook_files import attached, attachment, compound, message, tnef
-from mail.written_mail import multipart, part, text_part
+from builders.locked_files import ROWS, aes_zip, office, old_workbook, old_zip, pdf, printed, standard_office, workbook
+from builders.outlook_files import attached, attachment, compound, message, tnef
+from builders.word_files import document, line, par, table
+from builders.written_mail import multipart, part, text_part
 
 from cage.door import Cage
 from cases.reading import ReadingOptions, Source

@@ -52,7 +52,7 @@ def test_the_list_for_a_program_and_for_a_person(add, house, intake):
 @pytest.mark.parametrize(
     ("more", "sentence"),
     [
-        (["--noticed", "yesterday"], "--noticed: yesterday is no time"),
+        (["--noticed", "yesterday"], "--noticed: 'yesterday' is no time"),
         (["--noticed", "2027-02-01"], "--noticed: is before --happened"),
         (["--case", "R2027-0009"], "there is no case R2027-0009"),
         (["--by", "誰か"], "there is no active account '誰か'"),

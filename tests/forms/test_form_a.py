@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from form_books import A_ROWS, application, book, page, reading, with_value
+from builders.form_books import A_ROWS, application, book, page, reading, with_value
 
 from cases.reading import FormA, ReadingOptions
 from parsers.forms import recognise

@@ -4,7 +4,7 @@ from datetime import date, time
 from decimal import Decimal
 
 import pytest
-from form_books import HEAD, activity, application, b_rows, book, page, reading
+from builders.form_books import HEAD, activity, application, b_rows, book, page, reading
 
 from cases.reading import FormB, ReadingOptions
 from parsers.form_b import header_at

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from form_books import C_ROWS, application, book, page, reading, with_value
+from builders.form_books import C_ROWS, application, book, page, reading, with_value
 
 from cases.fields import INSTRUMENTS
 from cases.reading import FormC, ReadingOptions

@@ -3,7 +3,7 @@
 import io
 
 import python_calamine
-from binary_books import binary_book, cell, rich, row, sheet, styles
+from builders.binary_books import binary_book, cell, rich, row, sheet, styles
 from test_form_open_document import open_document, table_row
 from test_form_other_workbooks import rk
 

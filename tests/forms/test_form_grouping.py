@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from form_books import A_ROWS, C_ROWS, HEAD, activity, book, reading, with_value
+from builders.form_books import A_ROWS, C_ROWS, HEAD, activity, book, reading, with_value
 
 TARO, HANA = ("OMP-00000001", "山田 太郎"), ("CAP-00000002", "鈴木 花子")
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from form_books import A_ROWS, C_ROWS, HEAD, OPTIONS, activity, application, book, page, with_value
+from builders.form_books import A_ROWS, C_ROWS, HEAD, OPTIONS, activity, application, book, page, with_value
 
 from cases.reading import FormB, FormC, FormLetter
 from parsers.forms import recognise

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from binary_books import binary_book, cell, real, record, rich, row, sheet, styles, wide
-from form_books import A_ROWS, C_ROWS, activity, application, b_rows, book, reading
+from builders.binary_books import binary_book, cell, real, record, rich, row, sheet, styles, wide
+from builders.form_books import A_ROWS, C_ROWS, activity, application, b_rows, book, reading
 
 from cage.door import Cage
 from cases.reading import ReadingOptions, Source

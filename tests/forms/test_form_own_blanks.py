@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from form_books import application, reading
+from builders.form_books import application, reading
 
 from cases.fields import FORM_A
 from documents.fillable import fillable_form

@@ -2,7 +2,7 @@
 
 from datetime import date, time, timedelta
 
-from form_books import A_ROWS, C_ROWS, HEAD, activity, page
+from builders.form_books import A_ROWS, C_ROWS, HEAD, activity, page
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

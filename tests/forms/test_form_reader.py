@@ -9,7 +9,7 @@ from email.message import EmailMessage
 
 import pikepdf
 import pytest
-from form_books import A_ROWS, C_ROWS, activity, b_rows, book, reading
+from builders.form_books import A_ROWS, C_ROWS, activity, b_rows, book, reading
 from reportlab.pdfgen.canvas import Canvas
 
 from cases.reading import ReadingOptions, Source

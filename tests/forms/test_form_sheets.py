@@ -1,7 +1,7 @@
 """Which form stands where: several on one sheet, by headings or by what they hold."""
 
 import pytest
-from form_books import A_ROWS, C_ROWS, activity, application, b_rows, book, page, reading
+from builders.form_books import A_ROWS, C_ROWS, activity, application, b_rows, book, page, reading
 
 from cases.fields import TITLES
 from cases.reading import ReadingOptions

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 import xlsxwriter
-from form_books import A_ROWS, C_ROWS, HEAD, activity, application, b_rows, reading
+from builders.form_books import A_ROWS, C_ROWS, HEAD, activity, application, b_rows, reading
 from test_form_workbook import SHEET, replaced
 
 from cases.reading import FormA, FormB, ReadingOptions

@@ -6,8 +6,8 @@ from typing import Any
 
 import docx
 import pytest
-from form_books import A_ROWS, C_ROWS, HEAD, activity, application, b_rows, reading, with_value
-from word_files import box, cell, control, document, line, par, picture, run, table, text_box
+from builders.form_books import A_ROWS, C_ROWS, HEAD, activity, application, b_rows, reading, with_value
+from builders.word_files import box, cell, control, document, line, par, picture, run, table, text_box
 
 from cases.reading import Application, File, FormA, FormC, ReadingOptions
 

@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 import openpyxl
 import pytest
 import xlsxwriter
-from form_books import book
+from builders.form_books import book
 
 from cases.reading import ReadingOptions
 from parsers.book_cells import MAX_COLUMNS, MAX_ROWS

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-from forms.binary_books import binary_book, cell, rich, row, sheet
-from forms.form_books import A_ROWS, C_ROWS, activity, b_rows, book
-from forms.word_files import document, par, table
-from mail.outlook_files import attached, attachment, compound, message, text, tnef
+from builders.binary_books import binary_book, cell, rich, row, sheet
+from builders.form_books import A_ROWS, C_ROWS, activity, b_rows, book
+from builders.outlook_files import attached, attachment, compound, message, text, tnef
+from builders.word_files import document, par, table
 
 from commands.sample.paper import blanks, fill_pdf, fill_workbook
 from commands.sample.people import invent

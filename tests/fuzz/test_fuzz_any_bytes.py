@@ -1,10 +1,10 @@
 """Readers that stand on no native library, in this process under hypothesis: whatever the bytes, a value, and the same each time."""
 
 import pytest
+from builders.outlook_files import attached, attachment, compound, message, text, tnef
 from fuzz.fuzz_seeds import SEEDS, TEXTS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from mail.outlook_files import attached, attachment, compound, message, text, tnef
 
 from cases.reading import ReadingOptions, Source
 from parsers.reader import read

@@ -5,7 +5,7 @@ import zipfile
 from io import BytesIO
 
 import pytest
-from written_mail import PDF
+from builders.written_mail import PDF
 
 from cases.reading import ReadingOptions
 from parsers.archive import Attachment, open_archive

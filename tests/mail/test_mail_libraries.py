@@ -14,10 +14,10 @@ from email.message import Message
 
 import mailparser
 import pytest
+from builders.written_mail import encoded_word, jis_of_windows, mail, multipart, part, text_part
 from mailparser.dates import parse_mail_date
 from mailparser.exceptions import MailParserReceivedParsingError
 from mailparser.utils import parse_received
-from written_mail import encoded_word, jis_of_windows, mail, multipart, part, text_part
 
 SUBJECT = "【更新申請】プロフェッショナル更新申請書添付_270115"
 JIS = SUBJECT.encode("iso-2022-jp")

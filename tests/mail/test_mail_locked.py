@@ -5,7 +5,7 @@ import sys
 import zipfile
 
 import pytest
-from locked_files import ROWS, aes_zip, office, old_workbook, old_zip, pdf, printed, standard_office, workbook
+from builders.locked_files import ROWS, aes_zip, office, old_workbook, old_zip, pdf, printed, standard_office, workbook
 
 from cases.reading import Reading, ReadingOptions, Source
 from parsers.locked import _UNASKED

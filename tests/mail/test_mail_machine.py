@@ -1,7 +1,7 @@
 """Machine mail, bounces of our letters, and what our own server says about a sender."""
 
 import pytest
-from written_mail import mail, multipart, part, text_part
+from builders.written_mail import mail, multipart, part, text_part
 
 from cases.reading import Mail, ReadingOptions
 from parsers.message import open_message

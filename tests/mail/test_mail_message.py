@@ -4,7 +4,7 @@ import base64
 from datetime import UTC, datetime
 
 import pytest
-from written_mail import PDF, joined, mail, multipart, nested, part, text_part
+from builders.written_mail import PDF, joined, mail, multipart, nested, part, text_part
 
 from cases.reading import ReadingOptions
 from parsers.message import OpenedMessage, open_message

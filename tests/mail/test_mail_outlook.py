@@ -7,8 +7,8 @@ import zipfile
 from datetime import UTC, datetime
 
 import pytest
-from outlook_files import Tree, attached, attachment, compound, message, prop, text, tnef
-from written_mail import PDF, mail, multipart, part, text_part
+from builders.outlook_files import Tree, attached, attachment, compound, message, prop, text, tnef
+from builders.written_mail import PDF, mail, multipart, part, text_part
 
 from cases.reading import Reading, ReadingOptions, Source
 from parsers.composing import MAX_DEPTH

@@ -3,9 +3,9 @@
 import zipfile
 from io import BytesIO
 
+from builders.written_mail import jis_of_windows
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from written_mail import jis_of_windows
 
 from cases.reading import ReadingOptions
 from parsers.archive import open_archive

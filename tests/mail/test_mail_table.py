@@ -6,7 +6,7 @@ from io import BytesIO
 from urllib.parse import quote_from_bytes
 
 import pytest
-from written_mail import PDF, encoded_word, jis_of_windows, mail, multipart, part, text_part
+from builders.written_mail import PDF, encoded_word, jis_of_windows, mail, multipart, part, text_part
 
 from cases.reading import ReadingOptions
 from parsers.archive import open_archive

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from mail.locked_files import aes_zip, office
+from builders.locked_files import aes_zip, office
 from promises.house import RECEIVED, House, application, blank_forms
 
 from cage.door import Cage

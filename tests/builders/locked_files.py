@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 import openpyxl
 import pikepdf
 import pyzipper
+from builders.outlook_files import compound
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-from mail.outlook_files import compound
 from msoffcrypto.format.ooxml import OOXMLFile
 from msoffcrypto.method.ecma376_standard import ECMA376Standard
 from msoffcrypto.method.rc4 import DocumentRC4
