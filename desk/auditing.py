@@ -22,7 +22,7 @@ from ops.errors import NotAllowed, NotPossible
 from rules import assess
 from rules.audit import RANDOM, days_of, draw, rows, triggers, voided, wanted
 from rules.entries import known
-from storage import audits, files
+from storage import audits, files, outbox
 from storage.models import Audit, AuditedRow, Case, Draw, Letter, Submission
 
 TO_JUDGE = ("accepted", "audit_notified", "audit_received")
@@ -205,14 +205,27 @@ def held_letters(case: Case) -> list[Letter]:
 
 
 def send_held(case: Case, deed: Deed) -> int:
-    """Lets the held letters of an audit go; returns how many. Whoever withdrew is told nothing more of it."""
+    """Lets the held letters of an audit go; returns how many. Whoever withdrew is told nothing more of it.
+
+    Nobody is asked for evidence that is not wanted any more, or by a day that is past.
+    """
     if case.state == "withdrawn":
         raise NotPossible(f"{case.receipt_number} is withdrawn")
     with one_act(case):
+        if Letter.objects.filter(case=case, state="held", code=PREVIEW, kind="audit_request").exists():
+            _check_request(case, deed)
         sent = Letter.objects.filter(case=case, state="held", code=PREVIEW).update(state="waiting", code="")
         if sent:
             note(case, "audit_told", deed)
     return sent
+
+
+def _check_request(case: Case, deed: Deed) -> None:
+    due_on = Audit.objects.get(case=case).due_on
+    if case.state not in TO_JUDGE:
+        raise NotPossible(f"{case.receipt_number} is {case.state}: no evidence is wanted any more")
+    if due_on < _today(deed):
+        raise NotPossible(f"{case.receipt_number}: the letter asks for evidence until {due_on}: put that day off first (--extend-to)")
 
 
 def is_overdue(audit: Audit, today: date) -> bool:
@@ -237,8 +250,8 @@ def _tell_result(desk: Desk, audit: Audit, left: Assessment, deed: Deed) -> None
 def _write(desk: Desk, kind: LetterKind, audit: Audit, notice: AuditNotice, verdict: Assessment, deed: Deed) -> Letter | None:
     """The letter, in place of one that has not left yet; held until a supervisor has seen it, unless that is who acts."""
     case = audit.case
-    unsent = Letter.objects.filter(case=case, kind__in=("audit_request", "audit_result"), state__in=("waiting", "held"))
-    unsent.update(state="failed", code="superseded")
+    unsent = Letter.objects.filter(case=case, kind__in=("audit_request", "audit_result"), state__in=("waiting", "held", "failed"))
+    unsent.update(state="failed", code=outbox.SUPERSEDED)
     if not case.email:
         return None
     letter = write_audit(desk, kind, case, audit.submission, verdict, deed.at, notice, f"audit-{audit.version}")

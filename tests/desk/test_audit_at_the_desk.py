@@ -9,9 +9,11 @@ from desk_office import application, form_a, on, text
 
 from cases.audit import SIGHTS
 from desk.auditing import draw_again, exempt, extend, held_letters, is_overdue, send_held, without_failed
+from desk.deciding import refuse
 from desk.life import Deed, move_case, note, staff
 from ops.errors import NotAllowed, NotPossible
 from storage.models import Audit, AuditedRow, Case, Draw, Letter
+from storage.outbox import requeue
 
 
 @pytest.fixture
@@ -254,3 +256,28 @@ def test_two_auditors_at_once(audited):
     extend(audited.office.desk, audited.audit(), date(2027, 3, 20), extend_by)
     with pytest.raises(NotPossible, match="R2027-0001 was changed by somebody else meanwhile"):
         extend(audited.office.desk, stale, date(2027, 3, 21), extend_by)
+
+
+def test_a_held_request_is_not_sent_by_a_day_that_is_past(audited):
+    """The auditor asked for more, and nobody looked at the letter for weeks: the applicant would be late before it came."""
+    audited.record(1, result="more", seen=(), words="主催者が読み取れません。")
+    late = Deed(actor=staff("責任者", "supervisor"), at=on(4, 1))
+    with pytest.raises(NotPossible, match="until 2027-03-03: put that day off first"):
+        send_held(audited.case(), late)
+    extend(audited.office.desk, audited.audit(), date(2027, 4, 20), late)
+    assert kinds() == [("audit_request", "failed"), ("audit_request", "failed"), ("audit_request", "waiting")]
+
+
+def test_a_held_request_is_not_sent_after_the_decision(audited):
+    """Who was refused is asked for nothing."""
+    audited.record(1, result="more", seen=(), words="主催者が読み取れません。")
+    refuse(audited.office.desk, audited.case(), audited.deed("責任者", "証憑が得られない"))
+    with pytest.raises(NotPossible, match="no evidence is wanted any more"):
+        send_held(audited.case(), audited.deed("責任者"))
+
+
+def test_a_letter_that_was_replaced_is_not_put_back(audited):
+    """`intake requeue` of the application's mail: only the newest request may still go, and it waits for a supervisor."""
+    audited.record(1, result="more", seen=(), words="主催者が読み取れません。")
+    assert requeue(audited.office.letter().message_id, DRAWN, "tests") == 0
+    assert kinds() == [("audit_request", "failed"), ("audit_request", "held")]
