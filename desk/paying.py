@@ -122,7 +122,7 @@ def settle(desk: Desk, case: Case, now: datetime) -> bool:
     What is left of a fee of which a part was taken back is none: staff undo the rest, too, and match anew.
     """
     fee = payments.allocations(case) if case.version > 1 else []
-    if fee and not payments.is_whole(fee):
+    if fee and sum(part.amount for part in fee) < desk.policy.fee(fee[0].transfer.value_date).amount and payments.is_rest(fee):
         return False
     if not fee and payments.any_unmatched() and (came := _came_before(desk, case, now)):
         fee = [came]

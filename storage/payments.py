@@ -135,10 +135,10 @@ def allocations(case: Case) -> list[Allocation]:
     return list(Allocation.objects.filter(case=case, undone_at=None).select_related("transfer").order_by("id"))
 
 
-def is_whole(fee: Sequence[Allocation]) -> bool:
-    """Whether nothing has been taken back of what was taken together as the fee of a case."""
+def is_rest(fee: Sequence[Allocation]) -> bool:
+    """Whether some of what was taken together as the fee of a case has been taken back."""
     together = Allocation.objects.filter(case__in=[part.case_id for part in fee], at__in=[part.at for part in fee])
-    return not together.exclude(undone_at=None).exists()
+    return together.exclude(undone_at=None).exists()
 
 
 def payables() -> list[Payable]:

@@ -111,3 +111,11 @@ def test_what_is_left_of_a_fee_accepts_nobody(office, people):
     undo_by_staff(Transfer.objects.get(inquiry_number="00000002"), Deed(actor=staff("責任者", "clerk"), at=NOON))
     match_by_staff(office.desk, [Transfer.objects.get(inquiry_number="00000003")], [office.case()], clerk)
     assert office.states() == {"R2027-0001": "accepted"}
+
+
+def test_who_pays_again_is_accepted_when_staff_go_on(office, people):
+    """Original, reversal and the new transfer in one file: the money taken back is no part of the new fee."""
+    office.receive(application())
+    bank(office, FEE, BACK, Row(inquiry="3"))
+    go_on(office.desk, office.case(), [], Deed(actor=staff("事務", "clerk"), at=NOON))
+    assert (office.states(), transfers()["00000003"]) == ({"R2027-0001": "accepted"}, "matched")
