@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Literal
 
 from cases.reading import Trouble
 from parsers.sheet import CellValue
@@ -17,6 +18,8 @@ class Days:
     value: date | None = None
     until: date | None = None
     trouble: Trouble | None = None
+    open: Literal["first", "last"] | None = None
+    """The end of a period that the cell does not say: 「～2025/6/1」 has no first day, 「2025/6/1～」 no last one."""
 
 
 _EMPTY, _UNCLEAR, _IMPOSSIBLE = Days(trouble="empty"), Days(trouble="unclear"), Days(trouble="impossible")
@@ -96,11 +99,12 @@ def _of_text(text: str) -> Days:
     text = _LOOSE_BLANKS.sub(lambda m: m[1] or "", _WEEKDAY.sub("", text).replace("( )", "")).strip(" :,、付け")
     if not text or _BLANK_FORM.fullmatch(text):
         return _EMPTY
-    text = _TWO_YEARS.sub(_agreed_year, text.upper().removesuffix("まで"))
-    text = _TIME_OF_DAY.sub("", text)
+    text = _TWO_YEARS.sub(_agreed_year, text.upper())
+    until = text.endswith("まで")
+    text = _TIME_OF_DAY.sub("", text.removesuffix("まで"))
     single = _single(text)
     if single.trouble != "unclear":
-        return single
+        return replace(single, open="first" if until else None)
     if _RANGE.search(text):
         return _range(*map(str.strip, _RANGE.split(text, maxsplit=1)))
     m = _DASH_RANGE.fullmatch(text)
@@ -149,7 +153,9 @@ def _era_day(before_first: int, year: int, month: int, day: int) -> Days:
 def _range(left: str, right: str) -> Days:
     """A range; its end may leave out the year or the month of its beginning."""
     if not left or not right:
-        return _single(_TIME_OF_DAY.sub("", left or right))
+        day = _TIME_OF_DAY.sub("", left or right)
+        # 「2025/5/10 10:00～」 leaves the hour open, not the day.
+        return replace(_single(day), open=None if day != (left or right) else "last" if left else "first")
     first, last = _single(_TIME_OF_DAY.sub("", left)), _single(right)
     if first.value is None:
         return first

@@ -326,6 +326,7 @@ def activity_from(placed: Mapping[str, Sequence[Cell]], columns: Collection[str]
     start, end = entry("from", dated), entry("to", dated)
     if start and start.until and (end is None or end.trouble == "empty"):
         end = DateEntry(start.text, start.place, None, start.until)
+    start, end = _with_open_ends(start, end)
     return Activity(
         place=place,
         number=_number(placed["number"]) if "number" in placed else None,
@@ -341,6 +342,17 @@ def activity_from(placed: Mapping[str, Sequence[Cell]], columns: Collection[str]
         evidence=entry("evidence", text_entry),
         daily_hours=any(_DAILY.search(plain(cell.text)) for key in ("detail", "hours") for cell in placed.get(key, ())),
     )
+
+
+def _with_open_ends(start: DateEntry | None, end: DateEntry | None) -> tuple[DateEntry | None, DateEntry | None]:
+    """The days, in doubt where one leaves the other end of the period open (「～2025/6/1」) and no other place says it."""
+    if start and start.value:
+        open_end = days_of(start.text).open
+        if open_end == "first" or (open_end == "last" and (end is None or end.trouble == "empty")):
+            start = _unclear(start)
+    if end and end.value and days_of(end.text).open == "last":
+        end = _unclear(end)
+    return start, end
 
 
 def _category(cells: Sequence[Cell], place: str) -> TextEntry:
