@@ -121,7 +121,7 @@ def test_database_gone_in_the_middle(build, mortal_postgres):
     """PostgreSQL crashes and comes back: what it had said is committed is there."""
     house = build()
     house.database = house.queue = mortal_postgres.database()
-    house.deliver(*MAILS)
+    house.deliver(*map(application, range(1, 31)))  # Enough that the run is not over before the database is.
     run = house.start("run", "--once")
     until(lambda: "decided" in house.log())
     mortal_postgres.stop()
