@@ -94,14 +94,14 @@ def change(transfer: Transfer, now: datetime, state: TransferState, codes: Seque
 
 
 def taken_back(reversal: Transfer) -> Transfer | None:
-    """The transfer that a reversal takes back (R27): of the same amount and payer, rather one that pays for nothing, then the newest.
+    """The transfer before it that a reversal takes back (R27): of its amount and payer, rather one that pays for nothing, then the newest.
 
     None where none is known, or where two persons of one name paid and the reversal does not say whose money it is.
     """
     alive = Transfer.objects.filter(
         amount=reversal.amount, payer_key=reversal.payer_key, state__in=("open", "waiting", "matched", "set_aside")
     )
-    alike = [t for t in alive.filter(booked_on__lte=reversal.booked_on) if _same_payer(t, reversal)]
+    alike = [t for t in alive.filter(booked_on__lte=reversal.booked_on, id__lt=reversal.id) if _same_payer(t, reversal)]
     said = payer(reversal.payer).numbers
     if not said and len({payer(transfer.payer).numbers for transfer in alike}) > 1:
         alike = [transfer for transfer in alike if transfer.payer == reversal.payer]
