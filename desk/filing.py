@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from cases.assessment import Assessment, Disposition
 from cases.finding import Finding
 from cases.names import address_key
-from cases.reading import Mail, Reading
+from cases.reading import File, Mail, Reading
 from cases.states import OPEN, CaseState, move
 from desk.answering import ANSWERS, Desk, ask_resend, withdraw_resend, write_letter
 from desk.bounces import tie_bounce
@@ -119,11 +119,11 @@ class _Filing:
             return Outcome("done", "machine.bounce", tie_bounce(mail, self.now))
         if judged:
             filed = [self._file(one, ordinal) for ordinal, one in enumerate(judged, 1)]
-            target = "review" if any(outcome.target == "review" for outcome in filed) else "done"
-            return Outcome(target, filed[0].reason, tuple(receipt for outcome in filed for receipt in outcome.receipts))
-        evidence: tuple[str, ...] = ()
-        if audit := expected_by(mail):
-            evidence = take_evidence(audit, self.claimed.id, self.reading.files, self.claimed.received_at, self.now)
+            beside = self._evidence(mail, tuple(file for file in self.reading.files if not file.forms))
+            target = "review" if beside or any(outcome.target == "review" for outcome in filed) else "done"
+            receipts = (*(receipt for outcome in filed for receipt in outcome.receipts), *beside)
+            return Outcome(target, filed[0].reason, tuple(dict.fromkeys(receipts)))
+        evidence = self._evidence(mail, self.reading.files)
         known = understood(mail) if mail and not mail.machine else None
         if known and (known[0] == WISHED or first.disposition != "refer"):
             code, case = known
@@ -134,6 +134,11 @@ class _Filing:
         if first.disposition == "refer":
             return self._file_unread(first)
         return Outcome("done", f"machine.{mail.machine}") if mail and mail.machine else Outcome("review", "inquiry")
+
+    def _evidence(self, mail: Mail | None, brought: tuple[File, ...]) -> tuple[str, ...]:
+        """Files what a mail brings for an audit; returns the receipt number of its case, none where no evidence is expected."""
+        audit = expected_by(mail) if brought else None
+        return take_evidence(audit, self.claimed.id, brought, self.claimed.received_at, self.now) if audit else ()
 
     def _file(self, judged: Judged, ordinal: int) -> Outcome:
         """Files one application and writes its letter."""

@@ -33,10 +33,10 @@ def of_season(season: int | None) -> list[Audit]:
 
 
 def replied_to(header_ids: Sequence[str]) -> Audit | None:
-    """The audit whose evidence is expected and which a reply to one of our letters is about."""
-    if not header_ids:
-        return None
-    return Audit.objects.select_related("case").filter(case__letters__header_id__in=header_ids, case__state__in=ASKED).first()
+    """The audit whose evidence is expected and which a reply is about: to the first of these letters of ours that speaks of one."""
+    asked = Audit.objects.select_related("case").filter(case__state__in=ASKED)
+    found = (asked.filter(case__letters__header_id=header_id).first() for header_id in header_ids)
+    return next((audit for audit in found if audit), None)
 
 
 def from_address(email: str) -> Audit | None:

@@ -1,14 +1,15 @@
 """Evidence for an audit comes by mail: filed with its rows, for staff to look at, never judged as an application (R36)."""
 
 import pytest
-from desk_office import application, file, form_b
+from audit_office import Audited
+from desk_office import application, file, form_a, form_b, text
 
 from cases.reading import File, Mail, Reading
 from desk.evidence import tie
 from desk.filing import foresee
 from desk.life import Deed, staff
 from ops.errors import NotPossible
-from storage.models import Evidence, Submission
+from storage.models import Case, Evidence, Letter, Submission
 
 
 def sent(*names):
@@ -99,3 +100,23 @@ def test_a_wish_to_withdraw_is_heard_beside_the_evidence(audited):
     outcome = audited.office.receive(files=sent("1.pdf"), sender="taro@example.jp", subject="取り下げのお願い", text=wish)
     assert (outcome.target, outcome.reason, outcome.receipts) == ("review", "withdrawal.wished", ("R2027-0001",))
     assert (filed(), audited.case().state) == ([("1.pdf", 1)], "audit_received")
+
+
+def test_files_beside_the_forms_are_evidence(audited):
+    """Who answers with everything once more, the forms too: they were filed as a second delivery, and nobody saw the certificates."""
+    outcome = audited.office.receive(application(), files=(file(), *sent("3.pdf")), **audited.reply())
+    assert (outcome.target, outcome.receipts) == ("review", ("R2027-0001",))
+    assert (filed(), audited.case().state) == ([("3.pdf", 3)], "audit_received")
+
+
+def test_a_reply_is_about_the_letter_it_answers(office, people):
+    """A colleague's letter may stand in the same thread: what somebody forwarded is not the other's evidence."""
+    for number, name in (("OMP-12340123", "taro"), ("OMP-55554444", "hanako")):
+        form = form_a(number, name=text(name), email=text(f"{name}@example.jp"))
+        office.receive(application(number, form_a=form), sender=f"{name}@example.jp")
+    Case.objects.update(state="accepted")
+    Audited(office).draw(rate="1")
+    one, other = Letter.objects.filter(kind="audit_request").order_by("id")
+    for answered, beside in ((one, other), (other, one)):
+        thread = {"in_reply_to": (answered.header_id,), "references": (beside.header_id, answered.header_id)}
+        assert office.receive(files=sent("1.pdf"), sender="else@example.jp", **thread).receipts == (answered.case.receipt_number,)
