@@ -6,6 +6,7 @@ from dataclasses import replace
 from django.db import transaction
 
 from cases.policy import OFFICE_ZONE, expiry
+from cases.sameness import content
 from cases.states import ACCEPTED, LetterKind
 from desk.answering import Desk
 from desk.certifying import certificate_for, taken_back
@@ -14,7 +15,7 @@ from desk.staffing import one_act, reasoned, tell_applicant, words
 from notifier.answer import Decision
 from ops.errors import NotAllowed, NotPossible
 from storage import codec, files, outbox, payments
-from storage.models import Audit, Case, Letter
+from storage.models import Audit, Case, Letter, Submission
 
 DECISIONS: dict[str, LetterKind] = {"approved": "approved", "refused": "refused", "withdrawn": "withdrawn", "late_closed": "late_closed"}
 """The letter that told each decision which can be taken back."""
@@ -45,7 +46,14 @@ def _against_approval(case: Case) -> str | None:
         return "its forms are not complete"
     if (audit or case.state != "accepted") and (audit is None or audit.result not in ("passed", "exempted")):
         return "its audit is not passed"
+    if audit and audit.result == "passed" and _activities(audit.submission) != _activities(submission):
+        return "its audit was of other activities: open it again (audit record --result more), then exempt it with a reason"
     return None
+
+
+def _activities(submission: Submission) -> object:
+    application = codec.load_application(submission.application)
+    return content(application.form_b) if application else None
 
 
 def refuse(desk: Desk, case: Case, deed: Deed) -> None:

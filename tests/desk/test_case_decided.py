@@ -1,10 +1,12 @@
 """What staff decide: each decision by whom it may be, with its letter and its history, and taken back again."""
 
 import pytest
-from desk_office import NOON, application, form_a, on, text
+from audit_office import Audited
+from desk_office import NOON, application, form_a, form_b, on, text
 
 from cases.statement import StatementOptions
 from commands.sample.bank import Row, statement
+from desk.auditing import exempt
 from desk.deciding import approve, close_late, correct, expire, refuse, reopen, withdraw
 from desk.life import RULES, Deed, staff
 from desk.paying import import_statement, undo_by_staff
@@ -74,6 +76,21 @@ def test_nothing_is_approved_before_its_audit_is_passed(accepted):
     accepted.put("audit_received")
     with pytest.raises(NotPossible, match="its audit is not passed"):
         approve(accepted.desk, [accepted.case()], by())
+
+
+def test_an_audit_of_other_activities_is_none(accepted):
+    """A decision taken back, then another report: what was proved is not what counts now."""
+    audited = Audited(accepted)
+    audited.draw()
+    audited.record(*range(1, 7))
+    approve(accepted.desk, [accepted.case()], by())
+    reopen(accepted.desk, accepted.case(), by())
+    accepted.receive(application(form_b=form_b(35)), at=on(2, 10))
+    with pytest.raises(NotPossible, match="its audit was of other activities"):
+        approve(accepted.desk, [accepted.case()], by())
+    audited.record(1, result="more", seen=(), words="ご報告が変わりました。")
+    exempt(accepted.desk, audited.audit(), by())
+    approve(accepted.desk, [accepted.case()], by())
 
 
 def test_nothing_is_approved_whose_forms_are_not_complete(accepted):
