@@ -1,14 +1,13 @@
 """`intake access`: who saw, exported, decided or erased personal data."""
 
 import json
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Annotated
 
 import typer
 
 from cases.policy import OFFICE_ZONE
-from commands.options import ConfigFile, Json, local, records
-from ops.errors import UsageError
+from commands.options import ConfigFile, Json, case_named, day, local, records
 
 
 def access(
@@ -20,12 +19,9 @@ def access(
     """Who saw, decided or erased personal data, and when."""
     records(config)
     from storage.access import entries
-    from storage.models import Case
 
-    about = Case.objects.filter(receipt_number=case).first() if case else None
-    if case and about is None:
-        raise UsageError(f"there is no case {case}")
-    found = entries(_day(since) if since else None, about)
+    begin = datetime.combine(day("--since", since), time(), OFFICE_ZONE) if since else None
+    found = entries(begin, case_named(case) if case else None)
     if as_json:
         objects = [
             {
@@ -43,10 +39,3 @@ def access(
     for entry in found:
         about_what = [entry.case.receipt_number if entry.case else "", str(entry.message_id or "")]
         typer.echo(" ".join(word for word in (local(entry.at), entry.actor, entry.what, *about_what, *entry.codes) if word))
-
-
-def _day(text: str) -> datetime:
-    try:
-        return datetime.combine(date.fromisoformat(text), time(), OFFICE_ZONE)
-    except ValueError:
-        raise UsageError(f"--since: {text} is no day such as 2027-01-15") from None

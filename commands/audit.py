@@ -2,9 +2,8 @@
 
 import json
 import secrets
-from datetime import UTC, date, datetime
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,14 +12,13 @@ from cases.assessment import as_hours
 from cases.audit import SIGHTS, Sight
 from cases.policy import OFFICE_ZONE
 from cases.states import Role, RowResult
-from commands.options import By, ConfigFile, DryRun, Json, Reason, records
+from commands.options import By, ConfigFile, DryRun, Json, Reason, day, deed_of, rooms_of
 from ops.errors import UsageError
 
 if TYPE_CHECKING:
     from desk.auditing import Drawn
     from desk.life import Deed
     from storage.models import Audit, Letter
-    from workers.rooms import Rooms
 
 app = typer.Typer(help="The audit of accepted applications.", no_args_is_help=True)
 
@@ -48,7 +46,7 @@ def draw(
 
     With --dry-run it says who would be chosen and why, and shows the first letter. The same seed then chooses the same.
     """
-    rooms = _rooms(config)
+    rooms = rooms_of(config)
     if verify is not None:
         _verify(verify)
         return
@@ -103,12 +101,12 @@ def record(
     When every row has its result, those that failed count nothing, and the applicant is told what is left. --extend-to and
     --exempt are a supervisor's, with a reason. Letters that an auditor causes are held until a supervisor sends them.
     """
-    rooms = _rooms(config)
+    rooms = rooms_of(config)
     from desk import auditing
 
     if (row is not None or result is not None) + bool(extend_to) + exempt != 1 or (row is None) != (result is None):
         raise UsageError("give --row with --result, or --extend-to, or --exempt")
-    until, sights = _day(extend_to) if extend_to else None, _sights(seen)
+    until, sights = day("--extend-to", extend_to) if extend_to else None, _sights(seen)
     if until or exempt:
         deed = _deed(by, "supervisor", reason=_owed(reason))
         if until:
@@ -128,7 +126,7 @@ def record(
 @app.command("send")
 def send(receipt: Receipt, by: By, dry_run: DryRun = False, config: ConfigFile = None) -> None:
     """Lets the held letter of an audit go; with --dry-run shows it."""
-    _rooms(config)
+    rooms_of(config)
     from desk.auditing import held_letters, send_held
     from storage.access import note_access
 
@@ -149,7 +147,7 @@ def tie(
     config: ConfigFile = None,
 ) -> None:
     """Says which row a file is evidence for, where its name does not."""
-    _rooms(config)
+    rooms_of(config)
     from desk.evidence import tie
     from storage.models import Evidence
 
@@ -164,7 +162,7 @@ def tie(
 @app.command("list")
 def list_(season: SeasonOption = None, as_json: Json = False, config: ConfigFile = None) -> None:
     """All audits with what is open, and which are overdue."""
-    _rooms(config)
+    rooms_of(config)
     from storage.audits import of_season
 
     objects = [_audit_object(audit) for audit in of_season(season)]
@@ -183,7 +181,7 @@ def show(receipt: Receipt, by: By, config: ConfigFile = None) -> None:
 
     Its rows with their titles, its files and the messages that they came in. The access log notes who looks.
     """
-    rooms = _rooms(config)
+    rooms = rooms_of(config)
     from desk.auditing import activities, without_failed
     from desk.kept import verdict_of
     from storage import audits
@@ -248,19 +246,10 @@ def _tell_letter(letter: "Letter") -> None:
     typer.echo(f"\n{letter.subject}\n\n{letter.body}")
 
 
-def _rooms(config: Path | None) -> "Rooms":
-    loaded = records(config)
-    from workers.rooms import furnished
-
-    return furnished(loaded)
-
-
 def _deed(by: str, *roles: Role, reason: str = "") -> "Deed":
-    from desk.life import Deed, staff
-
     if not by:
         raise UsageError("--by NAME says whose account does it")
-    return Deed(actor=staff(by, *roles), at=datetime.now(UTC), reason=reason)
+    return deed_of(by, *roles, reason=reason)
 
 
 def _audit(receipt: str) -> "Audit":
@@ -286,13 +275,6 @@ def _rate(text: str) -> Decimal:
     if not 0 <= rate <= 1:
         raise UsageError(f"--rate: {text} is not between 0 and 1")
     return rate
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"--extend-to: {text} is no day such as 2027-03-15") from None
 
 
 def _sights(text: str) -> tuple[Sight, ...]:

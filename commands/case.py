@@ -1,7 +1,6 @@
 """`intake case`: what staff decide about a case, and applications that came by post."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, cast, get_args
 
@@ -9,7 +8,7 @@ import typer
 
 from cases.states import LetterKind
 from commands.check import MAIL_ENDINGS, moment, source_of
-from commands.options import By, ConfigFile, DryRun, Reason, records
+from commands.options import By, ConfigFile, DryRun, Reason, case_named, deed_of, records, rooms_of
 from ops.errors import UsageError
 
 if TYPE_CHECKING:
@@ -66,9 +65,9 @@ def decide(
         raise UsageError(f"--as {act}: one case at a time")
     if letter and letter not in get_args(LetterKind):
         raise UsageError(f"--letter: {letter} is none of {', '.join(get_args(LetterKind))}")
-    desk, deed = _ready(config, by, reason)
-    cases = [the_case(receipt) for receipt in dict.fromkeys(receipts)]
-    other = the_case(into) if into else None
+    desk, deed = rooms_of(config).desk, deed_of(by, "clerk", codes=("staff",), reason=reason)
+    cases = [case_named(receipt) for receipt in dict.fromkeys(receipts)]
+    other = case_named(into) if into else None
     if (act == "merge") != (other is not None) or (act == "correct") != bool(letter):
         raise UsageError("--into goes with merge, --letter with correct")
     _do(
@@ -113,10 +112,10 @@ def withdraw(
 
     After 受理 this is a supervisor's, and the letter says that the fee is not paid back.
     """
-    desk, deed = _ready(config, by, reason)
+    desk, deed = rooms_of(config).desk, deed_of(by, "clerk", codes=("staff",), reason=reason)
     from desk import deciding
 
-    found = the_case(receipt)
+    found = case_named(receipt)
     _do([found], deed, lambda: deciding.withdraw(desk, found, deed), dry_run=dry_run)
 
 
@@ -136,7 +135,7 @@ def post(
     by_postmark = loaded.settings.policy.postal_date == "postmark"
     if by_postmark and not postmark:
         raise UsageError("--postmark: by policy.postal_date the day of the postmark counts")
-    at = moment(postmark if by_postmark else received)
+    at = moment(postmark, "--postmark") if by_postmark else moment(received)
     if mails := [file for file in files if file.suffix.lower() in MAIL_ENDINGS]:
         raise UsageError(f"{mails[0]}: a mail does not come by post")
     from desk.life import staff
@@ -148,17 +147,7 @@ def post(
         keyed = key_in(furnished(loaded), cage, source.files, at, actor)
     typer.echo(f"message {keyed.message_id}: {keyed.reason or keyed.state}  {' '.join(keyed.cases)}".rstrip())
     for receipt in keyed.cases:
-        _tell(the_case(receipt))
-
-
-def _ready(config: Path | None, by: str, reason: str) -> "tuple[Desk, Deed]":
-    """The desk, and who is at it, why and when."""
-    loaded = records(config)
-    from desk.life import Deed, staff
-    from workers.rooms import furnished
-
-    actor = staff(by, "clerk")
-    return furnished(loaded).desk, Deed(actor=actor, at=datetime.now(UTC), codes=("staff",), reason=reason)
+        _tell(case_named(receipt))
 
 
 def _do(cases: "list[Case]", deed: "Deed", act: Callable[[], None], *, dry_run: bool) -> None:
@@ -185,13 +174,3 @@ def _tell(case: "Case", letters: "list[Letter] | None" = None, *, whole: bool = 
     typer.echo(f"{case.receipt_number}: {case.state}{written}")
     for letter in letters or () if whole else ():
         typer.echo(f"\n{letter.subject}\n\n{letter.body}")
-
-
-def the_case(receipt: str) -> "Case":
-    """The case of this receipt number; UsageError where there is none."""
-    from storage.models import Case
-
-    found = Case.objects.filter(receipt_number=receipt).first()
-    if found is None:
-        raise UsageError(f"there is no case {receipt}")
-    return found

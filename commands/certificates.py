@@ -1,18 +1,15 @@
 """`intake certificates`: dispatch lists, certificates and labels to print, and what was sent."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from cases.policy import OFFICE_ZONE
-from commands.options import By, ConfigFile, Json, case_named, records
+from commands.options import By, ConfigFile, Json, case_named, day, deed_of, records, rooms_of
 from ops.errors import NotPossible, UsageError
-
-if TYPE_CHECKING:
-    from desk.life import Deed
 
 app = typer.Typer(help="Certificates and their dispatch.", no_args_is_help=True)
 
@@ -37,12 +34,11 @@ def export(
 
     CSV and workbook for mail merge, certificates and address labels as PDF, and what must be looked at. --batch writes a list again.
     """
-    loaded = records(config)
+    rooms = rooms_of(config)
     from workers.dispatching import export
-    from workers.rooms import furnished
 
     season = season or _this_year()
-    done = export(furnished(loaded), folder, season, _deed(by), batch)
+    done = export(rooms, folder, season, deed_of(by, "clerk"), batch)
     if done is None:
         typer.echo(f"season {season}: no certificate waits for a dispatch list")
         return
@@ -69,21 +65,21 @@ def sent(
 
     The register, where one is loaded, then has the new expiry. A supervisor takes it back by `case decide --as reopen`.
     """
-    day = _day(on)
+    posted = day("--on", on)
     if bool(receipts) == (batch is not None):
         raise UsageError("name receipt numbers, or a list by --batch")
     records(config)
     from desk.certifying import of_batch, send
 
-    deed = _deed(by)
+    deed = deed_of(by, "clerk")
     cases = of_batch(season or _this_year(), batch) if batch is not None else [case_named(receipt) for receipt in receipts or ()]
     if not cases:
         raise NotPossible(f"nothing of the dispatch list {batch} of {season or _this_year()} is to be sent")
-    unknown = send(cases, day, deed)
-    typer.echo(f"{len(cases)} certificates sent on {day}")
+    unknown = send(cases, posted, deed)
+    typer.echo(f"{len(cases)} certificates sent on {posted}")
     for receipt in unknown:
         typer.echo(f"{receipt}: the register does not have this number with the expiry that was renewed; it stays as it is", err=True)
-    if late := [case.receipt_number for case in cases if day > date(case.season, 4, 1)]:
+    if late := [case.receipt_number for case in cases if posted > date(case.season, 4, 1)]:
         typer.echo(f"sent after 1 April (R06): {', '.join(late)}", err=True)
 
 
@@ -106,18 +102,5 @@ def list_(season: Season = 0, as_json: Json = False, config: ConfigFile = None) 
     typer.echo(f"{len(found)} certificates of {season} to be sent by {season}-04-01")
 
 
-def _deed(by: str) -> "Deed":
-    from desk.life import Deed, staff
-
-    return Deed(actor=staff(by, "clerk"), at=datetime.now(UTC))
-
-
 def _this_year() -> int:
     return datetime.now(OFFICE_ZONE).year
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"--on {text}: must be a day such as 2027-03-25") from None

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from commands.options import ConfigFile, Json, configured, early_cage
+from commands.options import YEARS, ConfigFile, Json, configured, early_cage
 from ops.errors import FileUnreadable, UsageError
 
 if TYPE_CHECKING:
     from cases.reading import Reading, Source
 
 MAIL_ENDINGS = (".eml", ".msg")
-YEARS = range(1980, 2200)
-"""In which a mail can have come; a `Date` may say anything."""
 
 
 def check(
@@ -41,7 +39,7 @@ def check(
     raise typer.Exit(0 if not unreadable and all(v["disposition"] == "complete" for v in verdicts) else 1)
 
 
-def moment(text: str) -> datetime:
+def moment(text: str, option: str = "--received") -> datetime:
     """An ISO 8601 time; naive means JST, a date its midnight. UsageError for anything else."""
     from cases.policy import OFFICE_ZONE
 
@@ -50,7 +48,7 @@ def moment(text: str) -> datetime:
     except ValueError:
         at = None
     if at is None or at.year not in YEARS:
-        raise UsageError(f"--received: {text!r} is no time in ISO 8601, such as 2027-01-15T09:30:00+09:00")
+        raise UsageError(f"{option}: {text!r} is no time in ISO 8601, such as 2027-01-15T09:30:00+09:00")
     return at if at.tzinfo else at.replace(tzinfo=OFFICE_ZONE)
 
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cases.policy import OFFICE_ZONE
-from commands.options import By, ConfigFile, Json, local, records
+from commands.check import moment
+from commands.options import By, ConfigFile, Json, case_named, local, records
 from ops.errors import UsageError
 from rules.incident import Leak, owed
 
 if TYPE_CHECKING:
-    from storage.models import Case, Incident
+    from storage.models import Incident
 
 app = typer.Typer(help="Personal data that went astray.", no_args_is_help=True)
 
@@ -43,7 +44,7 @@ def add(
 
     Says whether a report to the Personal Information Protection Commission is owed, and by when.
     """
-    happened_at, noticed_at = _time("--happened", happened), _time("--noticed", noticed)
+    happened_at, noticed_at = moment(happened, "--happened"), moment(noticed, "--noticed")
     if noticed_at < happened_at:
         raise UsageError("--noticed: is before --happened")
     records(config)
@@ -51,7 +52,7 @@ def add(
     from storage.access import note_access
     from storage.incidents import record
 
-    actor, about, now = staff(by, "clerk", "auditor"), _case(case) if case else None, datetime.now(UTC)
+    actor, about, now = staff(by, "clerk", "auditor"), case_named(case) if case else None, datetime.now(UTC)
     facts = {
         "what": what, "items": items, "persons": persons, "to": to, "recovered": recovered, "sensitive": sensitive,
         "financial": financial, "malicious": malicious, "encrypted": encrypted,
@@ -115,21 +116,3 @@ def _object(one: "Incident") -> dict[str, Any]:
         if report
         else None,
     }
-
-
-def _time(option: str, text: str) -> datetime:
-    """ISO 8601; without a zone it is the office's."""
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"{option}: {text} is no time such as 2027-03-01T10:00") from None
-    return at if at.tzinfo else at.replace(tzinfo=OFFICE_ZONE)
-
-
-def _case(receipt: str) -> "Case":
-    from storage.models import Case
-
-    found = Case.objects.filter(receipt_number=receipt).first()
-    if found is None:
-        raise UsageError(f"there is no case {receipt}")
-    return found

@@ -1,11 +1,10 @@
 """`intake misdirected ID…`: mail that was not for us."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
-from commands.options import By, ConfigFile, Reason, records
+from commands.options import By, ConfigFile, Reason, deed_of, records
 
 
 def misdirected(
@@ -18,10 +17,9 @@ def misdirected(
     records(config)
     from django.db import transaction
 
-    from desk.life import Deed, staff
     from desk.misdirected import mark_misdirected
 
-    deed = Deed(actor=staff(by, "clerk"), at=datetime.now(UTC), reason=reason)
+    deed = deed_of(by, "clerk", reason=reason)
     with transaction.atomic():
         results = {number: mark_misdirected(number, deed) for number in ids}
     for number, done in results.items():

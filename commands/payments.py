@@ -2,13 +2,13 @@
 
 import json
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from commands.options import By, ConfigFile, DryRun, Json, Reason, case_named, records
+from commands.options import By, ConfigFile, DryRun, Json, Reason, case_named, deed_of, records, rooms_of
 from ops.errors import IntakeError, UsageError
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def import_(
 
     The same file or line again adds nothing; a file whose account, sums or layout are wrong is refused whole.
     """
-    rooms = _rooms(config)
+    rooms = rooms_of(config)
     from workers.paying import import_file
 
     objects: list[dict[str, Any]] = []
@@ -73,7 +73,7 @@ def _all_there(files: list[Path]) -> None:
 @app.command("list")
 def list_(as_json: Json = False, config: ConfigFile = None) -> None:
     """The transfers that pay for nothing yet, with candidates and reasons."""
-    rooms = _rooms(config)
+    rooms = rooms_of(config)
     from desk.paying import open_transfers
 
     objects = [{"transfer": transfer.id, **line_object(transfer.statement.name, line)} for transfer, line in open_transfers(rooms.desk)]
@@ -93,11 +93,10 @@ def match(transfer: TransferIds, case: Receipts, by: By, reason: Reason = "", co
 
     Several transfers, or a company's for several people, must add up; a supervisor may settle a difference, with a reason.
     """
-    rooms = _rooms(config)
-    from desk.life import Deed, staff
+    rooms = rooms_of(config)
     from desk.paying import match_by_staff
 
-    deed = Deed(actor=staff(by, "clerk"), at=datetime.now(UTC), codes=("payment.staff",), reason=reason)
+    deed = deed_of(by, "clerk", codes=("payment.staff",), reason=reason)
     match_by_staff(rooms.desk, [_transfer(one) for one in transfer], [case_named(one) for one in case], deed)
     typer.echo(f"{', '.join(case)}: the fee is confirmed")
 
@@ -123,21 +122,19 @@ def undo(transfer: TransferId, by: By, reason: Reason, config: ConfigFile = None
 
     Its accepted cases are for staff again; after the letter 受理 has gone this is a supervisor's.
     """
-    _rooms(config)
-    from desk.life import Deed, staff
+    records(config)
     from desk.paying import undo_by_staff
 
-    deed = Deed(actor=staff(by, "clerk"), at=datetime.now(UTC), codes=("payment.staff",), reason=reason)
+    deed = deed_of(by, "clerk", codes=("payment.staff",), reason=reason)
     cases = undo_by_staff(_transfer(transfer), deed)
     typer.echo(f"{transfer}: no longer the fee of {', '.join(cases)}" if cases else f"{transfer}: open")
 
 
 def _put(transfer: int, state: "TransferState", by: str, reason: str, config: Path | None) -> None:
-    _rooms(config)
-    from desk.life import Deed, staff
+    records(config)
     from desk.paying import put
 
-    put(_transfer(transfer), state, Deed(actor=staff(by, "clerk"), at=datetime.now(UTC), codes=("payment.staff",), reason=reason))
+    put(_transfer(transfer), state, deed_of(by, "clerk", codes=("payment.staff",), reason=reason))
     typer.echo(f"{transfer}: {state}")
 
 
@@ -179,13 +176,6 @@ def _tell(objects: list[dict[str, Any]], rooms: "Rooms") -> None:
     days = [date.fromisoformat(found["value_date"]) for found in objects]
     if any((until := rooms.config.policy.fee(day).confirmed_until) is not None and day > until for day in days):
         typer.echo("The office has not confirmed the fee for these days (program.professional.fees).", err=True)
-
-
-def _rooms(config: Path | None) -> "Rooms":
-    loaded = records(config)
-    from workers.rooms import furnished
-
-    return furnished(loaded)
 
 
 def _transfer(number: int) -> "Transfer":

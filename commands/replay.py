@@ -1,13 +1,11 @@
 """`intake replay`: judges stored messages again under today's rules and shows what would differ; sends and writes nothing."""
 
 import json
-from datetime import date
 from typing import Annotated, Any
 
 import typer
 
-from commands.options import ConfigFile, DryRun, Json, configured
-from ops.errors import UsageError
+from commands.options import ConfigFile, DryRun, Json, configured, day
 
 
 def replay(
@@ -21,10 +19,7 @@ def replay(
 
     Shows what would differ under today's rules. It never changes a case: that is for staff.
     """
-    try:
-        first = date.fromisoformat(since) if since else None
-    except ValueError:
-        raise UsageError(f"--since: {since} is no day such as 2027-01-15") from None
+    first = day("--since", since) if since else None
     loaded = configured(config)
     from workers.replaying import replay_stored
     from workers.rooms import furnish, start_cage
