@@ -14,11 +14,15 @@ ANSWERED = "query.answered"
 
 
 def understood(mail: Mail) -> tuple[str, Case] | None:
-    """What a mail without forms is to a case, and to which; None for an inquiry."""
+    """What a mail without forms is to a case, and to which; None for an inquiry.
+
+    An address that our own server does not vouch for proves nothing; a reply does.
+    """
     replied = files.by_letters([*mail.in_reply_to, *mail.references])
-    if wishes_withdrawal(mail) and (case := replied or _only(files.living_from(mail.sender or ""))):
+    theirs = [replied] if replied else files.living_from("" if mail.authentication == "fail" else mail.sender or "")
+    if wishes_withdrawal(mail) and (case := _only(theirs)):
         return WISHED, case
-    asked = [case for case in ([replied] if replied else files.living_from(mail.sender or "")) if case.state == "queried"]
+    asked = [case for case in theirs if case.state == "queried"]
     return (ANSWERED, asked[0]) if len(asked) == 1 else None
 
 

@@ -42,6 +42,14 @@ def test_the_wish_of_a_stranger_is_an_inquiry(office):
     assert office.receive(at=on(1, 20), **WISH | {"sender": "hanako@example.jp"}).reason == "inquiry"
 
 
+def test_a_forged_sender_moves_no_case(office):
+    """Our own server says that it is not they: neither a wish nor an answer, an inquiry for staff. A reply needs no address."""
+    office.receive(application())
+    assert office.receive(at=on(1, 20), authentication="fail", **WISH).reason == "inquiry"
+    assert office.states() == {"R2027-0001": "awaiting_payment"}
+    assert office.receive(at=on(1, 20), authentication="fail", **WISH, **reply(office.letter())).reason == "withdrawal.wished"
+
+
 def test_a_wish_after_the_end_is_an_inquiry(office):
     office.receive(application())
     office.put("withdrawn")
