@@ -8,6 +8,7 @@ from typing import Any
 from cases.fields import FORM_A
 from cases.reading import DateEntry, FormA, TextEntry
 from parsers import values
+from parsers.days import days_of
 from parsers.entries import TextReader, coded_entry, date_entry, doubtful, joined, signed, text_entry
 from parsers.grid import Spot
 from parsers.labels import is_note
@@ -16,6 +17,11 @@ from parsers.values import plain, squeeze
 
 _LEAST_LABELS = 5
 _LEAST_LABELS_UNDER_TITLE = 3
+_REQUIRED = (
+    "applied_on", "certification_number", "qualification", "expires_on", "name_kana", "name", "postal_code", "address", "phone", "email"
+)  # fmt: skip
+_MANY_BLANKS = 5
+_DAYS = frozenset({"applied_on", "expires_on"})
 _BESIDE_VALUES = frozenset({"印", "様", "殿", "歳", "円", "〒", "年", "月", "日", "姓", "名"})
 """Words printed around a value, which are no part of it."""
 
@@ -50,6 +56,26 @@ def read_form_a(found: dict[str, list[Spot]], place: str, *, titled: bool, epoch
             read = (lambda spot: _date(spot, epoch_1904)) if field.kind == "date" else _text_reader(field.key)
             entries[field.key] = settle([read(spot) for spot in spots], first_counts=field.key in _MANY)
     return _with_postal_code(FormA(place=place, **entries))
+
+
+def doubted_blanks(form: FormA, strays: Sequence[Cell]) -> FormA:
+    """The form, with its blanks in doubt where they are many and texts without a label (`strays`) read as the values of half of them.
+
+    The values then stand where they are not looked for: left of their labels, over them, on lines of their own.
+    """
+    blank = {key: entry for key in _REQUIRED if (entry := getattr(form, key)) and entry.trouble == "empty"}
+    telling = [key for key in blank if key in _READERS or key in _DAYS]
+    found = sum(any(_may_be(key, cell) for cell in strays) for key in telling)
+    if len(blank) < _MANY_BLANKS or found * 2 < len(telling):
+        return form
+    return replace(form, **{key: replace(entry, trouble="unclear") for key, entry in blank.items()})
+
+
+def _may_be(key: str, cell: Cell) -> bool:
+    """True where a cell reads as the value of this field."""
+    if key in _DAYS:
+        return days_of(cell.value).value is not None
+    return _READERS[key](cell.value, cell.text)[0] is not None
 
 
 def _date(spot: Spot, epoch_1904: bool) -> DateEntry:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 
 from cases.reading import FormA, FormB, FormC, FormLetter, ReadingOptions
 from parsers import form_b as b
-from parsers.form_a import read_form_a
+from parsers.form_a import doubted_blanks, read_form_a
 from parsers.form_c import owner_of, read_form_c
 from parsers.further_page import go_on, holds_activities, is_further_page, turned_to
-from parsers.grid import Grid, Spot, spots
+from parsers.grid import Grid, Spot, is_stray, spots
 from parsers.labels import Labels, heading_of, is_annex, is_aside, is_example, is_note, labels_of
 from parsers.sections import Section, may_be_activity, sections_of
 from parsers.sheet import Cell, Sheet
@@ -120,15 +120,22 @@ def _read_a(section: Section, reader: _Reader) -> bool:
         return False
     if not section.grid.sheet.name and form.address and _may_go_on(section.grid, found, reader.labels("A")):
         form = replace(form, address=replace(form.address, trouble="unclear", value=None))
-    reader.forms.append(form)
+    used = _used(found)
+    strays = [cell for cell in section.grid if is_stray(cell, reader.labels("A"), used)]
+    reader.forms.append(doubted_blanks(form, strays))
     reader.table = None
     reader.leftover = reader.leftover or _holds_more(section.grid, found)
     return True
 
 
+def _used(found: dict[str, list[Spot]]) -> set[str]:
+    """The places of labels and of what stands in their places."""
+    return {cell.place for places in found.values() for spot in places for cell in (spot.label, *spot.cells)}
+
+
 def _may_go_on(grid: Grid, found: dict[str, list[Spot]], labels: Labels) -> bool:
     """True where on a page text without any label stands directly over or under the address: its other line, perhaps."""
-    used = {cell.place for places in found.values() for spot in places for cell in (spot.label, *spot.cells)}
+    used = _used(found)
     for cell in (cell for spot in found["address"] for cell in spot.cells):
         for other in (grid.above(cell), grid.below(cell)):
             free = other and other.place not in used and not is_note(other.text) and not heading_of(other.text)
@@ -139,7 +146,7 @@ def _may_go_on(grid: Grid, found: dict[str, list[Spot]], labels: Labels) -> bool
 
 def _holds_more(grid: Grid, found: dict[str, list[Spot]]) -> bool:
     """True where rows of cells stand beside the labels and their values: a table, perhaps, that was not recognised."""
-    used = {cell.place for places in found.values() for spot in places for cell in (spot.label, *spot.cells)}
+    used = _used(found)
     return sum(sum(cell.place not in used for cell in row) >= 3 for row in grid.rows.values()) >= 3
 
 

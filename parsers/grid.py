@@ -113,7 +113,7 @@ def _may_be_elsewhere(grid: Grid, label: Cell, labels: Labels, claimed: set[str]
     if right and _is_part(right, label, labels) and label.row not in heads:
         return True
     beside = (cell for row in (label.row - 1, label.row + label.rows) for cell in grid.rows.get(row, ()))
-    return any(cell.column >= label.column + label.columns and _is_stray(cell, labels, claimed) for cell in beside)
+    return any(cell.column >= label.column + label.columns and is_stray(cell, labels, claimed) for cell in beside)
 
 
 def _is_part(right: Cell, label: Cell, labels: Labels) -> bool:
@@ -123,7 +123,7 @@ def _is_part(right: Cell, label: Cell, labels: Labels) -> bool:
     )
 
 
-def _is_stray(cell: Cell, labels: Labels, claimed: set[str]) -> bool:
+def is_stray(cell: Cell, labels: Labels, claimed: set[str]) -> bool:
     """True for a short text that is no label's value, no label, no heading and no sentence."""
     text = cell.text
     return cell.place not in claimed and not (
