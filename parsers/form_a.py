@@ -65,7 +65,8 @@ def doubted_blanks(form: FormA, strays: Sequence[Cell]) -> FormA:
     """
     blank = {key: entry for key in _REQUIRED if (entry := getattr(form, key)) and entry.trouble == "empty"}
     telling = [key for key in blank if key in _READERS or key in _DAYS]
-    found = sum(any(_may_be(key, cell) for cell in strays) for key in telling)
+    fitting = [(key, cell.text) for key in telling for cell in strays if _may_be(key, cell)]
+    found = min(len({key for key, _ in fitting}), len({text for _, text in fitting}))
     if len(blank) < _MANY_BLANKS or found * 2 < len(telling):
         return form
     return replace(form, **{key: replace(entry, trouble="unclear") for key, entry in blank.items()})
