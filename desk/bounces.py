@@ -21,6 +21,7 @@ def tie_bounce(mail: Mail, now: datetime) -> tuple[str, ...]:
 
 def not_reached(case: Case, now: datetime, what: str, codes: list[str]) -> None:
     """Puts a case before staff because a letter did not arrive."""
-    after = move("undelivered", case.state, "needs_staff", "rules") if case.state in OPEN else case.state
+    before = case.state
+    after = move("undelivered", before, "needs_staff", "rules") if before in OPEN else before
     files.change(case, now, state=after)
-    tell(Happening(at=now, actor="worker", what=what, case_id=case.id, before=case.state, after=after, codes=codes))
+    tell(Happening(at=now, actor="worker", what=what, case_id=case.id, before=before, after=after, codes=codes))

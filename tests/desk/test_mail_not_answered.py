@@ -52,7 +52,8 @@ def test_bounce_is_tied_to_letter_and_case(office):
     outcome = office.receive(machine="bounce", bounced=(letter.header_id,), bounce_status="5.1.1", at=LATER)
     assert (outcome.target, outcome.reason, outcome.receipts) == ("done", "machine.bounce", ("R2027-0001",))
     assert office.states() == {"R2027-0001": "needs_staff"}
-    assert Event.objects.get(what="letter.bounced").codes == ["complete", "5.1.1"]
+    told = Event.objects.get(what="letter.bounced")
+    assert (told.from_state, told.to_state, told.codes) == ("awaiting_payment", "needs_staff", ["complete", "5.1.1"])
     assert Letter.objects.get().bounced_at == LATER + HOUR
 
 
