@@ -12,7 +12,7 @@ from cases.assessment import as_hours
 from cases.audit import SIGHTS, Sight
 from cases.policy import OFFICE_ZONE
 from cases.states import Role, RowResult
-from commands.options import By, ConfigFile, DryRun, Json, Reason, day, deed_of, rooms_of
+from commands.options import By, ConfigFile, DryRun, Json, Reason, day, deed_of, printable, rooms_of
 from ops.errors import UsageError
 
 if TYPE_CHECKING:
@@ -194,9 +194,9 @@ def show(receipt: Receipt, by: By, config: ConfigFile = None) -> None:
     for one in activities(verdict_of(audit.submission), audits.rows(audit)):
         days = " to ".join(dict.fromkeys((one.first.isoformat(), one.last.isoformat())))
         found = f"{one.result or 'open'} {','.join(one.seen)} {one.note}".strip()
-        typer.echo(f"row {one.row}: {one.category} {one.title} / {one.organiser} {days} {as_hours(one.credited)}  {found}")
+        typer.echo(printable(f"row {one.row}: {one.category} {one.title} / {one.organiser} {days} {as_hours(one.credited)}  {found}"))
     for file in audit.evidence.select_related("row").order_by("id"):
-        typer.echo(f"evidence {file.id}: row {file.row.row if file.row else '?'}  {file.name}  (message {file.message_id})")
+        typer.echo(printable(f"evidence {file.id}: row {file.row.row if file.row else '?'}  {file.name}  (message {file.message_id})"))
     points = without_failed(rooms.desk, audit).points
     typer.echo(f"points without failed rows: {as_hours(points.credited)} of {as_hours(points.required)}" if points else "no points")
 

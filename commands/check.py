@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from commands.options import YEARS, ConfigFile, Json, configured, early_cage
+from commands.options import YEARS, ConfigFile, Json, configured, early_cage, printable
 from ops.errors import FileUnreadable, UsageError
 
 if TYPE_CHECKING:
@@ -104,4 +104,4 @@ def tell(files: list[Path], verdict: dict[str, Any]) -> None:
     lines += [f"  {finding['severity']:10s}  {finding['code']}  {finding['message']}" for finding in verdict["findings"]]
     for line in lines:
         # What an applicant wrote must not steer the terminal.
-        typer.echo("".join(char if char.isprintable() else "�" for char in line))
+        typer.echo(printable(line))

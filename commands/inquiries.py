@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from commands.options import ConfigFile, Json, Looker, local, records
+from commands.options import ConfigFile, Json, Looker, local, printable, records
 from commands.show import looking
 
 if TYPE_CHECKING:
@@ -32,9 +32,8 @@ def inquiries(
         typer.echo(json.dumps(shown, ensure_ascii=False, indent=1))
         return
     for message, one in zip(messages, shown, strict=True):
-        # What a stranger wrote must not steer the terminal.
-        subject = "".join(char if char.isprintable() else "�" for char in one.get("subject", ""))
-        typer.echo(f"{message.id:6d}  {local(message.received_at)}  {message.reason:18s}  {' '.join(one['cases'])}  {subject}".rstrip())
+        what = f"{message.reason:18s}  {' '.join(one['cases'])}  {printable(one.get('subject', ''))}"
+        typer.echo(f"{message.id:6d}  {local(message.received_at)}  {what}".rstrip())
     typer.echo(f"{len(shown)} in all")
 
 

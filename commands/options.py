@@ -98,6 +98,11 @@ def day(option: str, text: str) -> date:
     return found
 
 
+def printable(text: str) -> str:
+    """One line of it for a terminal, which what a stranger wrote must not steer."""
+    return "".join(char if char.isprintable() else "�" for char in text)
+
+
 def local(at: datetime) -> str:
     """A time as the office's clock shows it."""
     return at.astimezone(OFFICE_ZONE).strftime("%Y-%m-%d %H:%M")

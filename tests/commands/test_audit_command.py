@@ -125,6 +125,18 @@ def test_more_time_and_no_audit_are_a_supervisors(audits):
     assert "R2027-0001  audit_notified  exempted" in audits("list").out
 
 
+def test_the_name_of_a_file_does_not_steer_the_terminal(audits, house):
+    """An applicant may call a file what he likes."""
+    drawn(audits)
+    with sqlite3.connect(house.home / "var" / "intake.sqlite3") as records:
+        records.execute(
+            "INSERT INTO storage_evidence (audit_id, message_id, sha256, name, received_at) VALUES (1, 1, 'x', ?, '2027-02-01 00:00:00')",
+            ["1\x1b[2J.pdf"],
+        )
+    records.close()
+    assert "evidence 1: row ?  1�[2J.pdf  (message 1)\n" in audits("show", "R2027-0001", "--by", "監査").out
+
+
 def test_the_list_names_nobody_and_show_notes_who_looks(audits, house, intake):
     """Titles of activities are personal: only for an account, and the access log knows."""
     drawn(audits)
