@@ -32,12 +32,14 @@ def file_statement(name: str, data: bytes, statement: Statement, actor: str, now
 def transfer_keys(credits: Sequence[Credit]) -> list[str]:
     """What tells each credit from all others in whatever file it is reported again (domain.md 4.1).
 
-    Lines without 照会番号 that are alike are told apart by their order: two people of one name may pay on one day.
+    Blanks tell nothing: a CSV has them where a 全銀 file has none. Lines without 照会番号 that are alike are told apart by their
+    order: two people of one name may pay on one day.
     """
     seen: Counter[tuple[object, ...]] = Counter()
     keys = []
     for credit in credits:
-        what = (credit.inquiry_number.lstrip("0"), credit.booked_on, credit.value_date, credit.amount, credit.payer, credit.reversal)
+        number, name = credit.inquiry_number.lstrip("0"), "".join(credit.payer.split())
+        what = (number, credit.booked_on, credit.value_date, credit.amount, name, credit.reversal)
         if not what[0]:
             seen[what] += 1
         keys.append(hashlib.sha256(repr((*what, seen[what])).encode()).hexdigest())

@@ -54,6 +54,14 @@ def test_a_statement_or_a_line_of_it_again_adds_nothing(office):
     assert [kind for kind, _ in office.letters()] == ["complete", "accepted"]
 
 
+def test_a_line_in_another_layout_adds_nothing(office):
+    """種別03, then 01, then one with other blanks in the payer's name, as a CSV of the same bank has them."""
+    office.receive(application())
+    for layout, payer in (("03", FEE.payer), ("01", FEE.payer), ("03", "0123 ﾔﾏﾀﾞ  ﾀﾛｳ")):
+        lines = import_statement(office.desk, "s", statement(layout, [Row(payer=payer)]), OPTIONS, RULES, NOON)
+    assert (results(lines), Transfer.objects.count()) == ([("duplicate",)], 1)
+
+
 def test_lines_without_inquiry_number_that_are_alike_are_two(office):
     """Told apart by their order, in whatever file they are reported again."""
     twice = [Row(inquiry=""), Row(inquiry="")]
