@@ -1,5 +1,6 @@
 """`intake user add`: staff accounts."""
 
+import unicodedata
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -27,6 +28,10 @@ def add(
     records(config)
     from storage.accounts import add_account
 
+    # Nobody may pass for another by blanks that the eye does not see.
+    name = " ".join(unicodedata.normalize("NFKC", name).split())
+    if not name:
+        raise UsageError("NAME is empty")
     if not add_account(name, role, datetime.now(UTC)):
         raise UsageError(f"the name {name!r} is taken")
     typer.echo(f"{name}: {role}")
