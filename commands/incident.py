@@ -48,6 +48,8 @@ def add(
     if noticed_at < happened_at:
         raise UsageError("--noticed: is before --happened")
     records(config)
+    from django.db import transaction
+
     from desk.life import staff
     from storage.access import note_access
     from storage.incidents import record
@@ -57,8 +59,9 @@ def add(
         "what": what, "items": items, "persons": persons, "to": to, "recovered": recovered, "sensitive": sensitive,
         "financial": financial, "malicious": malicious, "encrypted": encrypted,
     }  # fmt: skip
-    made = record(happened_at=happened_at, noticed_at=noticed_at, now=now, actor=actor.name, case=about, facts=facts)
-    note_access(now, actor.name, "decided", case=about, codes=("incident", str(made.id)))
+    with transaction.atomic():
+        made = record(happened_at=happened_at, noticed_at=noticed_at, now=now, actor=actor.name, case=about, facts=facts)
+        note_access(now, actor.name, "decided", case=about, codes=("incident", str(made.id)))
     typer.echo(f"incident {made.id} is recorded")
     for line in _duty(made):
         typer.echo(line)

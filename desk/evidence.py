@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from cases.reading import File, Mail
 from desk.life import RULES, Deed, move_case, note
 from ops.errors import NotPossible
@@ -43,6 +45,7 @@ def tie(evidence: Evidence, number: int, deed: Deed) -> None:
     row = next((row for row in audits.rows(evidence.audit) if row.row == number), None)
     if row is None:
         raise NotPossible(f"{evidence.audit.case.receipt_number}: row {number} is not audited")
-    evidence.row = row
-    evidence.save(update_fields=["row"])
-    note(evidence.audit.case, "evidence_tied", deed)
+    with transaction.atomic():
+        evidence.row = row
+        evidence.save(update_fields=["row"])
+        note(evidence.audit.case, "evidence_tied", deed)

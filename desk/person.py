@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import transaction
+
 from cases.names import address_key
 from cases.policy import OFFICE_ZONE
 from cases.states import CLOSED
@@ -77,9 +79,10 @@ def erasable(held: Holdings, periods: Periods, now: datetime) -> Erasable:
 def erase_person(found: Erasable, blobs: BlobStore, actor: Actor, now: datetime, reason: str) -> None:
     """Erases what may go; register rows too."""
     erase(found.due, blobs, actor, now, reason)
-    for row in found.register:
-        row.delete()
-        note_access(now, actor.name, "erased", codes=("register",))
+    with transaction.atomic():
+        for row in found.register:
+            row.delete()
+            note_access(now, actor.name, "erased", codes=("register",))
 
 
 def _against_case(case: Case, ended: bool, joined: bool, today: date) -> str:
