@@ -76,7 +76,7 @@ def _endings(closed: Mapping[int, erasing.Closed]) -> dict[int, Ended]:
 def _ended(closed: erasing.Closed) -> Ended:
     certificate = getattr(closed.case, "certificate", None)
     state = closed.case.state
-    return Ended(state=state, on=_day(closed.at), valid_until=certificate.valid_until if certificate else None)  # type: ignore[arg-type]
+    return Ended(state=state, on=_day(closed.at), valid_until=certificate.valid_until if certificate else None)  # type: ignore[arg-type]  # the database checks it
 
 
 def _day(at: datetime) -> date:

@@ -65,7 +65,7 @@ def _fitted(press: Press, address: str) -> tuple[float, list[str]]:
     """An address in lines, in the largest letters in which it fits between postal code and name."""
     face, size = press.set_in[address], LARGEST
     while True:
-        parts = broken(address, lambda line, size=size: face.width(line, size) <= ROOM)  # type: ignore[misc]
+        parts = broken(address, lambda line, size=size: face.width(line, size) <= ROOM)  # type: ignore[misc]  # a default has no type
         if (len(parts) - 1) * (size + LEADING) <= ADDRESS_HEIGHT:
             return size, parts
         size *= 0.9

@@ -11,7 +11,7 @@ import struct
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -173,7 +173,7 @@ def say_what_is_written(pdf: bytes, used: Iterable[Type]) -> bytes:
         for thing in book.objects:
             if isinstance(thing, Dictionary) and "/ToUnicode" in thing:
                 own = meant.get(str(thing.BaseFont).partition("+")[2], {})
-                thing.ToUnicode.write(_CODE.sub(lambda line, own=own: _said(line, own), thing.ToUnicode.read_bytes()))  # type: ignore[misc]
+                thing.ToUnicode.write(_CODE.sub(partial(_said, own=own), thing.ToUnicode.read_bytes()))
         book.save(out, deterministic_id=True)
     return out.getvalue()
 

@@ -12,7 +12,7 @@ def environment(folder: Path) -> Environment:
     return Environment(
         loader=FileSystemLoader(folder),
         undefined=StrictUndefined,
-        autoescape=False,  # noqa: S701  # plain text
+        autoescape=False,  # noqa: S701 - plain text
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

@@ -61,7 +61,7 @@ class Doorbell:
         return self._consumer is not None and bool(self._consumer.stop_flag.is_set())
 
 
-class Attended(Consumer):  # type: ignore[misc]
+class Attended(Consumer):  # type: ignore[misc]  # Huey has no types
     """A consumer whose processes end with it: killed without warning, it would leave orphans that go on taking work.
 
     Only SIGTERM ends it. By itself Huey breaks off the tasks at a terminal's Ctrl-C, and starts the program anew when the terminal closes.
