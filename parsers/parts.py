@@ -20,7 +20,7 @@ from cases.reading import ReadingOptions
 from parsers.archive import Attachment
 from parsers.charset import decode
 from parsers.headers import Headers, base_name, file_name, headers_of, parameters
-from parsers.html import text_of
+from parsers.html import said_beyond
 from parsers.kinds import kind_of
 from parsers.outlook import as_mail
 from parsers.picture_size import is_page
@@ -66,9 +66,12 @@ class Parts:
     troubles: list[MessageTrouble] = field(default_factory=list)
 
     def text(self) -> str:
-        """The plain text, or of an alternative without one what its HTML says."""
-        plain = {group for group, is_html, text in self.bodies if group and not is_html and text.strip()}
-        kept = (text_of(text) if is_html else text for group, is_html, text in self.bodies if not (is_html and group in plain))
+        """The plain text, and of HTML what no plain text beside it says."""
+        plain: dict[int, str] = {}
+        for group, is_html, text in self.bodies:
+            if group and not is_html:
+                plain[group] = plain.get(group, "") + text.strip()
+        kept = (said_beyond(text, plain.get(group, "")) if is_html else text for group, is_html, text in self.bodies)
         return "\n".join(text.strip("\r\n") for text in kept if text.strip())
 
     def trouble(self, found: MessageTrouble) -> None:

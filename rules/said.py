@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from cases.fields import FORM_A, INSTRUMENTS
+from cases.links import STORED
 from cases.reading import FormLetter
 
 _QUOTED = re.compile(r"^\s*[>＞|].*$", re.MULTILINE)
@@ -12,12 +13,6 @@ _ORIGINAL = re.compile(
     re.MULTILINE,
 )
 """From here on a mail program quotes what is answered."""
-_STORED = re.compile(
-    r"https?://[^\s/]*(?:drive\.google|docs\.google|1drv\.ms|onedrive\.|sharepoint\.|dropbox\.|box\.com|gigafile\.|firestorage\.|icloud\.|we\.tl"
-    r"|wetransfer\.|datadeliver\.)",
-    re.IGNORECASE,
-)
-"""Where people put files that are too large for a mail; some mail programs do so by themselves."""
 _DAY = re.compile(r"(?:\d{4}|[RH令平]\S{0,2}\d{1,2})[/年.-]\d{1,2}[/月.-]\d{1,2}")
 _LABELS = frozenset(unicodedata.normalize("NFKC", field.label) for field in FORM_A)
 _MOST_OF_A_SIGNATURE = 5
@@ -27,7 +22,7 @@ _ROWS = 3
 
 def may_say(letter: FormLetter, text: str) -> bool:
     """True where a person would look into the text before calling this form missing. What is quoted does not count."""
-    if _STORED.search(text):
+    if STORED.search(text):
         return True
     own = unicodedata.normalize("NFKC", _own(text))
     if letter == "A":
