@@ -113,7 +113,7 @@ def _csv(table: Sequence[Sequence[str]]) -> bytes:
 
 
 def defused(value: str) -> str:
-    return f"'{value}" if value.startswith(_FORMULA) else value
+    return f"'{value}" if value.lstrip(" \u3000").startswith(_FORMULA) else value
 
 
 def as_workbook(table: Sequence[Sequence[str]], slip: Slip) -> bytes:

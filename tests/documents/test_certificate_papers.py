@@ -165,10 +165,19 @@ def test_the_list_for_mail_merge():
 
 def test_csv_is_read_by_excel_and_runs_nothing():
     """UTF-8 with its mark; what a spreadsheet would take for a formula is a text."""
-    begins = ["=1+1", "+81", "-1", "@SUM(A1)", "\t=1", "＝1", "山田"]
+    begins = ["=1+1", "+81", "-1", "@SUM(A1)", "\t=1", "＝1", " \u3000=1", "山田"]
     data = as_csv([begins])
     assert data.startswith(b"\xef\xbb\xbf")
-    assert next(csv.reader(io.StringIO(data.decode("utf-8-sig")))) == ["'=1+1", "'+81", "'-1", "'@SUM(A1)", "'\t=1", "'＝1", "山田"]
+    assert next(csv.reader(io.StringIO(data.decode("utf-8-sig")))) == [
+        "'=1+1",
+        "'+81",
+        "'-1",
+        "'@SUM(A1)",
+        "'\t=1",
+        "'＝1",
+        "' \u3000=1",
+        "山田",
+    ]
 
 
 def test_workbook_holds_texts_only():
