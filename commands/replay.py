@@ -1,11 +1,13 @@
 """`intake replay`: judges stored messages again under today's rules and shows what would differ; sends and writes nothing."""
 
 import json
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
 
 from commands.options import ConfigFile, DryRun, Json, configured, day
+from ops.errors import UsageError
 
 
 def replay(
@@ -25,6 +27,8 @@ def replay(
     from workers.rooms import furnish, start_cage
 
     rooms = furnish(loaded)
+    if unknown := unknown_ids(ids or ()):
+        raise UsageError(f"there is no message {', '.join(map(str, unknown))}")
     with start_cage(loaded) as cage:
         differences = replay_stored(rooms, cage, tuple(ids or ()), first)
     if as_json:
@@ -33,6 +37,14 @@ def replay(
     for one in differences.found:
         tell(one)
     typer.echo(f"{differences.judged} messages judged again, {len(differences.found)} would differ; nothing was changed")
+
+
+def unknown_ids(ids: Sequence[int]) -> list[int]:
+    """Those of which the records have no message."""
+    from storage.models import Message
+
+    known = set(Message.objects.filter(id__in=ids).values_list("id", flat=True))
+    return [number for number in ids if number not in known]
 
 
 def tell(one: dict[str, Any]) -> None:

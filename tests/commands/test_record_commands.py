@@ -217,6 +217,13 @@ def test_replay_shows_what_other_rules_would_say(own, intake):
     assert records() == before
 
 
+def test_replay_of_an_unknown_message_is_wrong_use(over):
+    """A number mistyped is not judged as "0 would differ"."""
+    said = over("replay", "1", "99")
+    assert (said.code, said.out) == (2, "")
+    assert "there is no message 99" in said.err
+
+
 def test_replay_of_one_message_as_json(own, intake):
     stricter(own)
     (one,) = json.loads(intake("replay", "1", "--json", "--config", own.config).out)
