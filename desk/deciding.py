@@ -23,12 +23,11 @@ DECISIONS: dict[str, LetterKind] = {"approved": "approved", "refused": "refused"
 
 def approve(desk: Desk, cases: Sequence[Case], deed: Deed) -> None:
     """合格 for all of these cases, or for none: the fee is here, the forms are complete, the audit, if there is one, is passed."""
-    for case in cases:
-        if against := _against_approval(case):
-            raise NotPossible(f"{case.receipt_number}: {against}")
     with transaction.atomic():
         for case in cases:
             with one_act(case):
+                if against := _against_approval(case):
+                    raise NotPossible(f"{case.receipt_number}: {against}")
                 move_case(case, "approved", "approved", deed)
                 certificate_for(case)
                 tell_applicant(desk, "approved", case, deed)
@@ -90,11 +89,11 @@ def expire(cases: Sequence[Case], deed: Deed) -> None:
     for case in cases:
         if today <= expiry(case.season):
             raise NotPossible(f"{case.receipt_number}: its season ends on {expiry(case.season)}")
-        if payments.allocations(case):
-            raise NotPossible(f"{case.receipt_number} has a fee: arrange what becomes of it first")
     with transaction.atomic():
         for case in cases:
             with one_act(case):
+                if payments.allocations(case):
+                    raise NotPossible(f"{case.receipt_number} has a fee: arrange what becomes of it first")
                 move_case(case, "expired", "expired", deed)
 
 

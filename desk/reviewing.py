@@ -111,9 +111,9 @@ def merge(desk: Desk, case: Case, into: Case, deed: Deed) -> None:
         raise NotPossible(f"{case.receipt_number} has a certification number of its own")
     if case.id == into.id or into.state == "merged":
         raise NotPossible(f"{case.receipt_number} cannot go into {into.receipt_number}")
-    if payments.allocations(case):
-        raise NotPossible(f"{case.receipt_number} has a fee: undo its match first")
     with one_act(case):
+        if payments.allocations(case):
+            raise NotPossible(f"{case.receipt_number} has a fee: undo its match first")
         move_case(case, "merged", "merged", replace(deed, codes=(into.receipt_number,)))
         files.submissions_of(case).update(case=into, superseded=True)
         note(into, "joined", replace(deed, codes=(case.receipt_number,)))

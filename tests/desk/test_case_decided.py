@@ -12,7 +12,8 @@ from desk.life import RULES, Deed, staff
 from desk.paying import import_statement, undo_by_staff
 from desk.reviewing import go_on, take_late
 from ops.errors import NotAllowed, NotPossible
-from storage.models import Case, Event, Letter, Transfer
+from storage import files
+from storage.models import Audit, Case, Event, Letter, Transfer
 from storage.outbox import requeue
 
 OPTIONS = StatementOptions(bank_code="0005", account_number="3176131", today=NOON.date())
@@ -273,3 +274,28 @@ def test_who_was_quicker_is_not_written_over(accepted):
     withdraw(accepted.desk, seen_by_both[0], by())
     with pytest.raises(NotPossible, match="somebody else"):
         approve(accepted.desk, [seen_by_both[1]], by())
+
+
+def test_what_changed_while_a_decision_waited_for_its_turn_is_seen(accepted, monkeypatch):
+    """An auditor opens the audit again, which moves no case: the approval had looked before, and its turn comes after."""
+    audited = Audited(accepted)
+    audited.draw()
+    audited.record(*range(1, 7))
+    monkeypatch.setattr(files, "one_decision_at_a_time", lambda: Audit.objects.update(result=""))
+    with pytest.raises(NotPossible, match="its audit is not passed"):
+        approve(accepted.desk, [accepted.case()], by())
+
+
+def test_a_fee_that_came_while_its_case_was_to_expire_is_seen(office, people, monkeypatch):
+    """Noted on a case whose forms are not complete, it moves nothing."""
+    office.receive(application(form_c=None))
+    seen = office.case()
+    arriving = [statement(rows=[FEE])]
+
+    def arrives():
+        if arriving:
+            import_statement(office.desk, "s.txt", arriving.pop(), OPTIONS, RULES, NOON)
+
+    monkeypatch.setattr(files, "one_decision_at_a_time", arrives)
+    with pytest.raises(NotPossible, match="has a fee"):
+        expire([seen], by(at=on(4, 1)))
