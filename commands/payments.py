@@ -167,6 +167,9 @@ def _tell(objects: list[dict[str, Any]], rooms: "Rooms") -> None:
     """The counts, and a line for each that staff must know of."""
     counts = Counter(found["result"] for found in objects)
     results = ("matched", "candidate", "unmatched", "reversal", "duplicate")
+    if not objects:
+        typer.echo("no credit lines: there is nothing to take in")
+        return
     typer.echo(f"{len(objects)} credit lines: {', '.join(f'{counts[result]} {result}' for result in results)}")
     for found in objects:
         if found["result"] in ("candidate", "unmatched", "reversal"):

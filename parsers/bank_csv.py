@@ -1,5 +1,6 @@
 """A bank's CSV by its profile of config.toml: columns found by their headings, wherever these stand."""
 
+import codecs
 import csv
 import io
 import re
@@ -27,7 +28,7 @@ class _Wrong(Exception):
 def read_bank_csv(data: bytes, options: StatementOptions) -> Statement | Refused:
     """The credits on our account, by the first profile whose headings the file has; or why it is refused."""
     try:
-        rows = [[_tidy(cell) for cell in row] for row in csv.reader(io.StringIO(decode(data).removeprefix(_MARK), newline=""))]
+        rows = [[_tidy(cell) for cell in row] for row in _table(data)]
     except csv.Error:
         return Refused("it is no table")
     for name, profile in options.profiles.items():
@@ -37,6 +38,13 @@ def read_bank_csv(data: bytes, options: StatementOptions) -> Statement | Refused
             except _Wrong as wrong:
                 return Refused(str(wrong))
     return Refused("it is neither a 全銀 file nor has it the headings of any profile")
+
+
+def _table(data: bytes) -> Iterator[list[str]]:
+    """The rows, raw. In UTF-16 Excel writes tabs between the cells, and banks write commas."""
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    text = decode(data, "utf-16" if wide else None).removeprefix(_MARK)
+    return csv.reader(io.StringIO(text, newline=""), delimiter="\t" if wide and "\t" in text else ",")
 
 
 def _tidy(cell: str) -> str:
@@ -59,17 +67,19 @@ def _credits(
     rows: Sequence[Sequence[str]], place: tuple[int, Mapping[str, int]], profile: CsvProfile, options: StatementOptions
 ) -> Iterator[Credit]:
     first, columns = place
-    of_ours = 0
+    lines, of_ours = 0, 0
     for number, row in enumerate(rows[first + 1 :], first + 2):
         fields = {name: row[column] if column < len(row) else "" for name, column in columns.items()}
         if not any(fields.values()):
             continue
+        lines += 1
         if profile.account and not _is_ours(fields["account"], options):
             continue
         of_ours += 1
         if amount := _amount(fields["amount"], number):
             yield _credit(fields, amount, number, profile, options.today)
-    if profile.account and not of_ours:
+    # On a day without transfers there are the headings alone.
+    if lines and not of_ours:
         raise _Wrong("no line of it is of our account")
 
 

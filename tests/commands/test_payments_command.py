@@ -60,6 +60,13 @@ def test_a_refused_file_is_named_with_its_reason_and_the_others_are_taken(paid, 
     assert "1 matched" in said.out
 
 
+def test_a_day_without_transfers_is_told_plainly(house, intake):
+    """A 全銀 file with a header and a trailer alone."""
+    (house.home / "none.txt").write_bytes(statement(rows=[]))
+    said = intake("payments", "import", house.home / "none.txt", "--config", house.config)
+    assert (said.code, said.out, said.err) == (0, "no credit lines: there is nothing to take in\n", "")
+
+
 def test_staff_match_and_undo(paid, house, intake):
     """By the numbers that `payments list` shows, under an account, with a reason where one is owed."""
     config = ("--config", house.config)
