@@ -11,7 +11,7 @@ from desk.certifying import at_risk
 from desk.reminding import open_by
 from desk.reviewing import answer_by
 from notifier.digest import Digest, Ending, Waiting
-from storage import files, inquiries, payments
+from storage import files, inquiries, outbox, payments
 from storage.models import Audit, Case, Letter, Message
 
 SHOWN: tuple[CaseState, ...] = (
@@ -25,7 +25,8 @@ SOON = timedelta(days=3)
 def digest(desk: Desk, now: datetime, certificates_from: tuple[int, int]) -> Digest:
     """The state of the office at a time; `certificates_from`: month and day from which unsent certificates are told of (R06)."""
     today = now.astimezone(OFFICE_ZONE).date()
-    letters = dict(Letter.objects.filter(state__in=("held", "failed", "unknown")).values_list("state").annotate(number=Count("id")))
+    stopped = Letter.objects.filter(state__in=("held", "failed", "unknown")).exclude(code__in=outbox.NEVER_GO)
+    letters = dict(stopped.values_list("state").annotate(number=Count("id")))
     return Digest(
         day=today,
         waiting=_waiting(today),

@@ -62,7 +62,8 @@ def release(owner: str) -> None:
 
 
 UNDONE, SUPERSEDED = "undone", "superseded"
-"""Codes of a letter that was taken back, or replaced by another, before it went: it never goes."""
+NEVER_GO = (UNDONE, SUPERSEDED)
+"""Codes of a letter that was taken back, or replaced by another, before it went."""
 
 
 def take_back(letters: QuerySet[Letter]) -> bool:
@@ -78,7 +79,7 @@ def requeue(message_id: int, now: datetime, actor: str) -> int:
     """
     with transaction.atomic():
         refused = Letter.objects.filter(message__in=Message.objects.filter(id=message_id), state="failed")
-        failed = list(refused.exclude(code__in=(UNDONE, SUPERSEDED)).order_by("id"))
+        failed = list(refused.exclude(code__in=NEVER_GO).order_by("id"))
         Letter.objects.filter(id__in=[letter.id for letter in failed]).update(state="waiting", code="", attempts=0, not_before=None)
         tell(
             *(

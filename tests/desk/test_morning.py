@@ -60,6 +60,15 @@ def test_staff_are_told_what_waits_and_what_runs_out(office, people, rooms, dige
         assert personal not in body
 
 
+@pytest.mark.parametrize(("code", "lost"), [("550", 1), ("undone", 0), ("superseded", 0)])
+def test_letters_that_staff_took_back_are_not_lost(office, rooms, digests, code, lost):
+    """Else each would be told of every morning, and nothing is to be done about it."""
+    office.receive(application(), at=on(2, 1))
+    Letter.objects.update(state="failed", code=code)
+    tell_staff(rooms(on(2, 2, 8)))
+    assert f"届かなかった、または届いたか不明のメール：{lost}件" in digests()[0][1]
+
+
 def test_a_quiet_office_is_told_so(rooms, digests):
     """Nothing is a message, too."""
     tell_staff(rooms(on(1, 15, 8)))
