@@ -101,6 +101,11 @@ def _places(text: str) -> list[str]:
     return [name for _, name, _, _ in string.Formatter().parse(text) if name]
 
 
+def test_too_few_points_may_have_been_left_at_nothing():
+    """Rows with hours and 0 points claimed count nothing: whoever forgot them need not look for further activities."""
+    assert "申請CPDが0のままの行" in words(finding("cpd.total.short")).action
+
+
 @pytest.mark.parametrize("code", ["cpd.row.long_day", "cpd.row.ordinary_work", "cpd.row.aggregated", "cpd.row.reused", "sender.differs"])
 def test_what_triggers_an_audit_is_told_to_staff_alone(code):
     """R36: nobody is told what makes an audit likely."""
