@@ -60,6 +60,8 @@ def read_register(file: Path) -> Listed:
     for number, row in enumerate(rows, 2):
         if not any(cell.strip() for cell in row):
             continue
+        if any("\0" in cell for cell in row):
+            raise UsageError(f"{file}: line {number} holds a NUL")
         one = _certificant(file, number, row, columns)
         before = lines.setdefault(one.certification_number, number)
         if before != number:

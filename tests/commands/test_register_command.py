@@ -129,6 +129,7 @@ def test_one_person_has_a_row_for_each_qualification(load):
         pytest.param(f"{HEADINGS}\n{ROW}\n{ROW.lower()}\n".encode(), "lines 2 and 3 have the same 認定番号", id="twice"),
         pytest.param(b"\x81", "neither CSV in UTF-8 or CP932 nor .xlsx", id="no text"),
         pytest.param(b"PK\x03\x04 no zip", "the workbook cannot be read", id="broken workbook"),
+        pytest.param("認定番号,氏名\nOMP-1234\x000123,山田".encode(), "line 2 holds a NUL", id="NUL, which a database refuses"),
     ],
 )
 def test_wrong_list_is_refused_whole(load, data, reason):
