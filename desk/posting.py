@@ -45,7 +45,9 @@ def next_letter(done: Handed | None, letter: Letter | None, owner: str, lease: t
 def conclude(done: Handed, now: datetime) -> None:
     """Writes the outcome of a letter. One of unknown outcome is never sent again by itself; staff see it."""
     letter, attempts = done.letter, done.letter.attempts + 1
-    if done.kind == "unreachable":
+    if done.kind not in ("sent", "unknown") and outbox.is_taken_back(letter):
+        outbox.conclude(letter, "failed", outbox.UNDONE, now, attempts=attempts)
+    elif done.kind == "unreachable":
         # However long the server is down, that uses up no try of the letter.
         outbox.conclude(letter, "waiting", done.code, now, attempts=letter.attempts, not_before=now + FIRST_PAUSE)
     elif done.kind == "deferred" and attempts < GIVE_UP_AFTER:

@@ -44,6 +44,11 @@ def claim(owner: str, now: datetime, lease: timedelta, count: int) -> list[Lette
     return list(Letter.objects.filter(id__in=ids).order_by("written_at", "id"))
 
 
+def is_taken_back(letter: Letter) -> bool:
+    """Whether a letter was taken back while it was being handed over."""
+    return Letter.objects.filter(id=letter.id, code=UNDONE).exists()
+
+
 def begin(letter: Letter, owner: str, until: datetime) -> bool:
     """Marks a letter as being handed over until a time; False if it is no longer ours. Durable before the server hears of it."""
     return bool(run(_BEGIN, letter.attempts + 1, until, letter.id, owner))
@@ -67,7 +72,11 @@ NEVER_GO = (UNDONE, SUPERSEDED)
 
 
 def take_back(letters: QuerySet[Letter]) -> bool:
-    """Stops those of these letters that did not go, what the server refused too; whether there was any."""
+    """Stops those of these letters that did not go, what the server refused too; whether there was any.
+
+    One that is being handed over is stopped if the server does not take it.
+    """
+    letters.filter(state="sending").update(code=UNDONE)
     unsent = letters.filter(state__in=("waiting", "held", "failed")).exclude(code=UNDONE)
     return bool(unsent.update(state="failed", code=UNDONE))
 

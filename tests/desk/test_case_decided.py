@@ -10,6 +10,7 @@ from desk.auditing import exempt
 from desk.deciding import approve, close_late, correct, expire, refuse, reopen, withdraw
 from desk.life import RULES, Deed, staff
 from desk.paying import import_statement, undo_by_staff
+from desk.posting import Handed, conclude
 from desk.reviewing import go_on, take_late
 from ops.errors import NotAllowed, NotPossible
 from storage import files
@@ -194,6 +195,16 @@ def test_a_letter_that_was_refused_is_not_sent_once_its_decision_is_taken_back(a
     reopen(accepted.desk, accepted.case(), by(), "審査をやり直しております。")
     assert requeue(accepted.letter().message_id, NOON, "tests") == 0
     assert (accepted.letter().kind, accepted.letter().state) == ("approved", "failed")
+
+
+@pytest.mark.parametrize("outcome", ["deferred", "unreachable", "refused"])
+def test_a_letter_that_was_at_the_server_when_its_decision_was_taken_back_is_not_tried_again(accepted, outcome):
+    approve(accepted.desk, [accepted.case()], by())
+    Letter.objects.filter(kind="approved").update(state="sending")
+    letter = accepted.letter()
+    reopen(accepted.desk, accepted.case(), by())
+    conclude(Handed(letter, outcome, "421"), NOON)
+    assert (accepted.letter().state, accepted.letter().code) == ("failed", "undone")
 
 
 def test_a_decision_that_was_told_the_second_time_is_corrected(accepted):
