@@ -59,9 +59,9 @@ class Pen:
         self.canvas.setFont(FACE, size)
         (self.canvas.drawCentredString if centred else self.canvas.drawString)(x, self.size[1] - y, words)
 
-    def paragraph(self, x: float, y: float, wide: float, words: str, size: float, *, colour: HexColor = INK) -> float:
+    def paragraph(self, x: float, y: float, wide: float, words: str, size: float) -> float:
         """Words that fold; returns where they end."""
-        style = ParagraphStyle("note", fontName=FACE, fontSize=size, leading=size * 1.45, wordWrap="CJK", textColor=colour)
+        style = ParagraphStyle("note", fontName=FACE, fontSize=size, leading=size * 1.45, wordWrap="CJK", textColor=INK)
         folded = Paragraph(words.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br/>"), style)
         _, high = folded.wrap(wide, self.size[1])
         folded.drawOn(self.canvas, x, self.size[1] - y - high)
