@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.db.models import Q
+
 from cases.names import address_key
 from cases.states import CaseState
 from storage.files import Stale
@@ -9,6 +11,8 @@ from storage.models import Audit, AuditedRow, Case, Event
 
 ASKED: tuple[CaseState, ...] = ("audit_notified", "audit_received")
 """States of a case in which evidence is expected."""
+_EXPECTED = Q(case__state__in=ASKED) | Q(case__state__in=("needs_staff", "accepted"), result="")
+"""Evidence is expected, too, where the fee was taken back while the audit was open, and when it came again."""
 JUDGING = (
     "selected", "evidence_received", "evidence_tied", "more_evidence_asked", "audit_row_judged", "audit_concluded", "audit_extended",
     "audit_told",
@@ -34,7 +38,7 @@ def of_season(season: int | None) -> list[Audit]:
 
 def replied_to(header_ids: Sequence[str]) -> Audit | None:
     """The audit whose evidence is expected and which a reply is about: to the first of these letters of ours that speaks of one."""
-    asked = Audit.objects.select_related("case").filter(case__state__in=ASKED)
+    asked = Audit.objects.select_related("case").filter(_EXPECTED)
     found = (asked.filter(case__letters__header_id=header_id).first() for header_id in header_ids)
     return next((audit for audit in found if audit), None)
 
@@ -44,7 +48,7 @@ def from_address(email: str) -> Audit | None:
     key = address_key(email)
     if not key:
         return None
-    found = list(Audit.objects.select_related("case").filter(case__address_key=key, case__state__in=ASKED)[:2])
+    found = list(Audit.objects.select_related("case").filter(_EXPECTED, case__address_key=key)[:2])
     return found[0] if len(found) == 1 else None
 
 

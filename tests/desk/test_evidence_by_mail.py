@@ -120,3 +120,11 @@ def test_a_reply_is_about_the_letter_it_answers(office, people):
     for answered, beside in ((one, other), (other, one)):
         thread = {"in_reply_to": (answered.header_id,), "references": (beside.header_id, answered.header_id)}
         assert office.receive(files=sent("1.pdf"), sender="else@example.jp", **thread).receipts == (answered.case.receipt_number,)
+
+
+@pytest.mark.parametrize("state", ["needs_staff", "accepted"])
+def test_evidence_is_kept_while_the_fee_is_in_question(audited, state):
+    """The bank took it back, or it came again: the applicant was asked and answers, whatever the money does."""
+    audited.office.put(state)
+    assert audited.office.receive(files=sent("1.pdf"), **audited.reply()).reason == "audit.evidence"
+    assert (filed(), audited.case().state) == ([("1.pdf", 1)], state)
