@@ -48,11 +48,13 @@ class Drawn:
 def draw_audits(desk: Desk, season: int, rate: Decimal | None, seed: str, deed: Deed, *, dry_run: bool = False) -> Drawn:
     """Draws from the accepted cases of a season (`rate` None: as the policy says) and asks the chosen for evidence.
 
-    NotPossible where there is nobody to draw from.
+    NotPossible where there is nobody to draw from, or a draw of the season was made from this seed: it would be the same deed again.
     """
     rate = desk.policy.audit_rate if rate is None else rate
     with transaction.atomic():
         files.one_decision_at_a_time()
+        if before := Draw.objects.filter(season=season, seed=seed).first():
+            raise NotPossible(f"draw {before.id} of {season} was made with the seed {seed}: a further one is made with another")
         filed = {case: submission for case in audits.population(season) if (submission := files.current(case))}
         if not filed:
             raise NotPossible(f"no accepted application of {season} is still to be drawn")
@@ -101,7 +103,8 @@ def record_rows(
 ) -> AuditResult | None:
     """Notes what the evidence of rows showed; `words` are for the applicant. Returns the audit's result, None while rows are open.
 
-    NotAllowed for who decided the case; NotPossible where the result would not be explained, or there is no such row to audit.
+    NotAllowed for who decided the case; NotPossible where the result would not be explained, is recorded already, or there is no such
+    row to audit.
     """
     case = audit.case
     _check(audit, deed)
@@ -110,8 +113,11 @@ def record_rows(
     if result == "failed" and len(set(seen)) == len(SIGHTS) and not words:
         raise NotPossible("its evidence shows all six: a note must say why the row fails")
     with one_act(case):
-        for row in _rows_of(audit, numbers, result):
-            row.result, row.seen, row.note = result, [sight for sight in SIGHTS if sight in seen], words
+        found, shown = _rows_of(audit, numbers, result), [sight for sight in SIGHTS if sight in seen]
+        if all((row.result, row.seen, row.note) == (result, shown, words) for row in found) and not _came_since(case, result):
+            raise NotPossible(f"{case.receipt_number}: row {', '.join(map(str, numbers))} is recorded so already")
+        for row in found:
+            row.result, row.seen, row.note = result, shown, words
             row.judged_at, row.auditor = deed.at, deed.actor.name
             row.save()
         note(case, "audit_row_judged", replace(deed, codes=[f"audit.row.{result}", *(f"row.{number}" for number in numbers)]))
@@ -122,6 +128,11 @@ def record_rows(
         if any(row.result not in ("passed", "failed") for row in audits.rows(audit)):
             return None
         return _conclude(desk, audit, deed)
+
+
+def _came_since(case: Case, result: RowResult) -> bool:
+    """Whether more can be asked for once more: evidence came after the last time."""
+    return result == "more" and case.state == "audit_received"
 
 
 def _check(audit: Audit, deed: Deed) -> None:

@@ -66,9 +66,30 @@ def test_who_was_drawn_is_not_drawn_again(season):
     first, second = season.draw(), season.draw(seed="other")
     assert len(second.population) == 10
     assert not set(first.chosen) & set(second.chosen)
-    season.draw(rate="1")
+    season.draw(rate="1", seed="third")
     with pytest.raises(NotPossible, match="no accepted application of 2027"):
+        season.draw(seed="fourth")
+
+
+def test_a_draw_is_made_once(season):
+    """The same seed again is the same deed again: nobody further is drawn, as by who did not see that it was done."""
+    season.draw()
+    with pytest.raises(NotPossible, match=r"draw \d+ of 2027 was made with the seed seed"):
         season.draw()
+    assert Audit.objects.count() == 2
+
+
+@pytest.mark.parametrize("result", ["passed", "failed", "more"])
+def test_a_result_is_recorded_once(audited, result):
+    """The same again says so and tells the applicant nothing a second time; other words are another deed."""
+    seen = ("name",)
+    audited.record(*range(1, 7), result=result, seen=seen, words="確認しました。")
+    letters = kinds()
+    with pytest.raises(NotPossible, match="row 1, 2 is recorded so already"):
+        audited.record(1, 2, result=result, seen=seen, words="確認しました。")
+    assert kinds() == letters
+    audited.record(1, result=result, seen=seen, words="電話で確認しました。")
+    assert len(kinds()) == len(letters) + 1
 
 
 def test_triggers_are_kept_with_the_draw_and_in_the_history(audited):
