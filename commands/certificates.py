@@ -35,12 +35,15 @@ def export(
     CSV and workbook for mail merge, certificates and address labels as PDF, and what must be looked at. --batch writes a list again.
     """
     rooms = rooms_of(config)
+    from desk.certifying import unsent_lists
     from workers.dispatching import export
 
     season = season or _this_year()
     done = export(rooms, folder, season, deed_of(by, "clerk"), batch)
     if done is None:
         typer.echo(f"season {season}: no certificate waits for a dispatch list")
+        for number in unsent_lists(season):
+            typer.echo(f"  list {number} is not sent yet; --batch {number} writes its files again")
         return
     typer.echo(f"dispatch list {done.batch} of {season}: {done.count} certificates")
     for file in done.files:

@@ -74,6 +74,11 @@ def new_batch(season: int, deed: Deed) -> int | None:
         return number
 
 
+def unsent_lists(season: int) -> list[int]:
+    """The numbers of the dispatch lists of which something is still to be sent."""
+    return sorted({one.batch for one in waiting(season) if one.batch is not None})
+
+
 def batch(season: int, number: int, deed: Deed) -> list[Certified]:
     """What is on a dispatch list, without what was taken back or erased since; that somebody exports it is noted."""
     found = Certificate.objects.filter(case__season=season, batch=number, case__state__in=("approved", "certificate_sent")).exclude(name="")
