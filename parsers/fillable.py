@@ -7,6 +7,7 @@ from dataclasses import replace
 from cases.fields import FORM_C
 from cases.reading import FormA, FormB, FormC, FormLetter, ReadingOptions, TickEntry
 from parsers import form_b as b
+from parsers.activity import activity_from
 from parsers.entries import tick_entry
 from parsers.form_a import read_form_a
 from parsers.form_c import pledge
@@ -80,7 +81,7 @@ def _report(rows: dict[int, dict[str, NamedValue]]) -> FormB:
     for row, placed in sorted(rows.items()):
         filled = {key: [_cell(value)] for key, value in placed.items() if _is_filled(value)}
         if b.says_something(filled):
-            activity = b.activity_from(filled, columns, next(iter(filled.values()))[0].place)
+            activity = activity_from(filled, columns, next(iter(filled.values()))[0].place)
             activities.append(activity if activity.number is not None else replace(activity, number=row))
     place = next(value.place for placed in rows.values() for value in placed.values()).rpartition("!")[0]
     return FormB(place=place, activities=with_doubt(activities))

@@ -1,31 +1,26 @@
 """Form (B), the CPD report: a table found by its column labels, one activity a row, totals kept apart."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
-from cases.reading import Activity, CodesEntry, DateEntry, FormB, MinutesEntry, TextEntry
+from cases.reading import Activity, DateEntry, FormB, MinutesEntry, TextEntry
+from parsers.activity import DATED, FREE, MEASURED, activity_from, belongs_above, number_of, opened, with_more
 from parsers.days import days_of
-from parsers.entries import coded_entry, codes_entry, date_entry, joined, minutes_entry, text_entry
+from parsers.entries import minutes_entry
 from parsers.grid import Grid, row_place
 from parsers.labels import Labels, is_note
 from parsers.marks import standing
 from parsers.page_rows import PageRows, doubted, reaching_over
 from parsers.sheet import Cell
 from parsers.table_heads import category_heading, code_columns, heading_over, marked_codes
-from parsers.values import category_of, minutes_of, plain
+from parsers.values import minutes_of, plain
 from parsers.written_once import with_doubt
-
-E = TypeVar("E")
 
 LEAST_COLUMNS = 4
 _CORE = frozenset({"category", "fields", "hours", "claimed", "title"})
-_FREE = frozenset({"title", "organiser", "detail", "course", "evidence"})
-_DATED = frozenset({"from", "to"})
-_MEASURED = frozenset({"hours", "claimed"})
-_UNTELLING = _DATED | _MEASURED | {"number", "category", "evidence"}
+_UNTELLING = DATED | MEASURED | {"number", "category", "evidence"}
 
 _TOTAL = re.compile(
     r"(?:カテゴリー?|区分|学習活動|活動)*[(「]?([A-D])?[)」]?の?(?:区分|カテゴリー?)?(?:総合計|総計|合計|小計|累計|計)(?:CPD|ポイント|時間|数|点|\([^()]*\))*[::]?"
@@ -34,11 +29,6 @@ _OTHER_TOTAL = re.compile(
     r"(?:20\d\d|令和.{1,2}|R\d{1,2}|\d年目|年)年?度?.{0,4}(?:合計|小計|計)[::]?|.{0,6}ページ.{0,4}計|(?:取得|申請|総)CPDポイント(?:合計|計|総数)?"
 )
 _SAMPLE = re.compile(r"[(【]?(?:記入)?(?:例|見本|サンプル)[)】]?\d?")
-_UNTIL = re.compile(r"[~〜～－-]|至|.*まで$")
-_NUMBER = re.compile(r"[(No.#]*(\d{1,3})(?:行目|[).])?")
-_DAILY = re.compile(
-    r"(?:1日|各日|毎日|1日当?たり)[^\d]{0,2}\d{1,4}(?:\.\d{1,4})?(?:時間|h)|\d{1,4}(?:\.\d{1,4})?(?:時間|h)[×x*]\d+日", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +123,7 @@ def read_rows(grid: Grid, table: Table, labels: Labels, first_row: int, epoch_19
         placed = _placed(table.header, cells)
         if page:
             placed = reaching_over(placed, table.header.columns)
-        number = _number(placed["number"]) if "number" in placed else None
+        number = number_of(placed["number"]) if "number" in placed else None
         # A row that bears a number is no line of labels.
         if number is None and (again := header_at(grid, row, labels)):
             table.header, table.block = again, _block_of(grid, row, table)
@@ -224,13 +214,13 @@ def _read_activity(
     table.numbered = table.numbered or number is not None
     if not says_something(placed) or _is_aside(table, number, placed, cells) or _is_struck_out(placed):
         return
-    if number is None and table.of_workbook and table.activities and _belongs_above(placed):
-        table.activities[-1] = _open(table.activities[-1], placed)
+    if number is None and table.of_workbook and table.activities and belongs_above(placed):
+        table.activities[-1] = opened(table.activities[-1], placed)
         return
     if number is None and not _is_full(placed, 2 if table.numbered else 1):
         # Where rows have printed numbers, a line of text without one goes on with the texts above it; else it is a remark or a footer.
-        if table.numbered and table.of_workbook and placed.keys() <= _FREE and not table.ended and table.activities:
-            table.activities[-1] = _with_more(table.activities[-1], placed)
+        if table.numbered and table.of_workbook and placed.keys() <= FREE and not table.ended and table.activities:
+            table.activities[-1] = with_more(table.activities[-1], placed)
         return
     columns = table.header.columns
     if table.block and "category" not in columns:
@@ -249,9 +239,9 @@ def _block_of(grid: Grid, row: int, table: Table) -> Cell | None:
 def says_something(placed: Mapping[str, Sequence[Cell]]) -> bool:
     """True where somebody filled the row in: printed categories, 「年 月 日」 and formulas that give 0 do not."""
     for key, cells in placed.items():
-        if key in _DATED and any(days_of(cell.value).trouble != "empty" for cell in cells):
+        if key in DATED and any(days_of(cell.value).trouble != "empty" for cell in cells):
             return True
-        if key in _MEASURED and any(cell.text.strip() and minutes_of(cell.value)[0] != 0 for cell in cells):
+        if key in MEASURED and any(cell.text.strip() and minutes_of(cell.value)[0] != 0 for cell in cells):
             return True
         if key not in _UNTELLING and any(cell.text.strip() or cell.value is not None for cell in cells):
             return True
@@ -270,93 +260,6 @@ def _is_aside(table: Table, number: int | None, placed: Mapping[str, Sequence[Ce
 def _is_full(placed: Mapping[str, Sequence[Cell]], least: int) -> bool:
     """True where so many of category, date, hours and points stand in a row."""
     return sum(key in placed for key in ("category", "from", "hours", "claimed")) >= least
-
-
-def _belongs_above(placed: Mapping[str, Sequence[Cell]]) -> bool:
-    """True for a line that no one reads as an activity: hours, points or fields by themselves, or the end of a period (～2025/6/30)."""
-    if placed.keys() & {"category", "title"}:
-        return False
-    if "from" in placed:
-        return any(_UNTIL.match(cell.text.strip()) for cell in placed["from"])
-    return bool(placed.keys() & {"to", "fields", "hours", "claimed"})
-
-
-def _open(activity: Activity, placed: Mapping[str, Sequence[Cell]]) -> Activity:
-    """The activity with all in doubt of which more stands on the line below it: its own, an unnamed sum, or something else."""
-    names = {"from": "start", "to": "end"}
-    held = {
-        name: entry
-        for key in (*_DATED, *_MEASURED, "fields")
-        if key in placed and (entry := getattr(activity, name := names.get(key, key)))
-    }
-    return replace(activity, **{name: _unclear(entry) for name, entry in held.items()})
-
-
-def _unclear(entry: Any) -> Any:
-    return replace(entry, trouble="unclear", value=() if isinstance(entry, CodesEntry) else None)
-
-
-def _with_more(activity: Activity, placed: dict[str, list[Cell]]) -> Activity:
-    changes: dict[str, Any] = {}
-    for key in ("title", "organiser", "course", "evidence"):
-        entry: TextEntry | None = getattr(activity, key)
-        if key in placed and entry is not None:
-            further = text_entry(placed[key], entry.place)
-            text = f"{entry.text} {further.text}".strip()
-            unclear = "unclear" in (entry.trouble, further.trouble)
-            changes[key] = TextEntry(text, entry.place, "unclear") if unclear else TextEntry(text, entry.place, None, text)
-    return replace(activity, **changes)
-
-
-def _number(cells: Sequence[Cell]) -> int | None:
-    m = _NUMBER.fullmatch(plain(joined(cells)))
-    return int(m[1]) if m else None
-
-
-def activity_from(placed: Mapping[str, Sequence[Cell]], columns: Collection[str], place: str, epoch_1904: bool = False) -> Activity:
-    """One activity: `placed` are the filled cells by field, `columns` the fields that the form has a place for."""
-
-    def entry(key: str, read: Callable[[Sequence[Cell], str], E]) -> E | None:
-        if key not in columns:
-            return None
-        found = placed.get(key, ())
-        return read(found, found[0].place if found else place)
-
-    dated = partial(date_entry, epoch_1904=epoch_1904)
-    start, end = entry("from", dated), entry("to", dated)
-    if start and start.until and (end is None or end.trouble == "empty"):
-        end = DateEntry(start.text, start.place, None, start.until)
-    start, end = _with_open_ends(start, end)
-    return Activity(
-        place=place,
-        number=_number(placed["number"]) if "number" in placed else None,
-        category=entry("category", _category),
-        start=start,
-        end=end,
-        title=entry("title", text_entry),
-        organiser=entry("organiser", text_entry),
-        course=entry("course", text_entry),
-        fields=entry("fields", codes_entry),
-        hours=entry("hours", minutes_entry),
-        claimed=entry("claimed", minutes_entry),
-        evidence=entry("evidence", text_entry),
-        daily_hours=any(_DAILY.search(plain(cell.text)) for key in ("detail", "hours") for cell in placed.get(key, ())),
-    )
-
-
-def _with_open_ends(start: DateEntry | None, end: DateEntry | None) -> tuple[DateEntry | None, DateEntry | None]:
-    """The days, in doubt where one leaves the other end of the period open (「～2025/6/1」) and no other place says it."""
-    if start and start.value:
-        open_end = days_of(start.text).open
-        if open_end == "first" or (open_end == "last" and (end is None or end.trouble == "empty")):
-            start = _unclear(start)
-    if end and end.value and days_of(end.text).open == "last":
-        end = _unclear(end)
-    return start, end
-
-
-def _category(cells: Sequence[Cell], place: str) -> TextEntry:
-    return coded_entry(cells, place, lambda value, text: category_of(text))
 
 
 def form_b(table: Table, place: str, owner: dict[str, Any]) -> FormB:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from parsers.form_b import activity_from
+from parsers.activity import activity_from
 from parsers.sheet import Cell
 
 PERIODS = {
