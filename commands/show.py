@@ -55,7 +55,7 @@ def message_object(number: int, looker: str | None) -> dict[str, Any] | None:
         "places": [f"{p.uidvalidity}/{p.uid} {'moved' if p.moved_at else 'in the inbox'}" for p in message.places.order_by("id")],
         "cases": [s.case.receipt_number for s in submissions if s.case],
         "letters": [f"{letter.kind}:{letter.state}" for letter in message.letters.order_by("id")],
-        "history": [event_object(e) for e in history.of(message_id=message.id)],
+        "history": [event_object(e, personal=looker is not None) for e in history.of(message_id=message.id)],
     }
     if looker is not None:
         shown["values"] = [{"facts": s.facts, "application": json.loads(s.application or "null")} for s in submissions]
@@ -83,7 +83,7 @@ def case_object(receipt_number: str, looker: str | None) -> dict[str, Any] | Non
         "messages": list(case.submissions.order_by("id").values_list("message_id", flat=True)),
         "findings": sorted({f.code for f in load_assessment(submission.assessment).findings}) if submission else [],
         "letters": [f"{letter.kind}:{letter.state}" for letter in case.letters.order_by("id")],
-        "history": [event_object(e) for e in history.of(case_id=case.id)],
+        "history": [event_object(e, personal=looker is not None) for e in history.of(case_id=case.id)],
     }
     if looker is not None:
         shown["values"] = {
@@ -95,9 +95,12 @@ def case_object(receipt_number: str, looker: str | None) -> dict[str, Any] | Non
     return shown
 
 
-def event_object(event: "Event") -> dict[str, Any]:
+def event_object(event: "Event", *, personal: bool) -> dict[str, Any]:
+    """What happened, in codes; with staff's own words for why where somebody looks."""
+    why = {"reason": event.reason} if personal and event.reason else {}
+    by = {"rule_set": event.rule_set} if event.rule_set else {}
     moved = {"from": event.from_state, "to": event.to_state} if event.to_state else {}
-    return {"at": event.at.isoformat(), "actor": event.actor, "what": event.what, **moved, "codes": event.codes}
+    return {"at": event.at.isoformat(), "actor": event.actor, "what": event.what, **moved, "codes": event.codes, **by, **why}
 
 
 def looking(by: str) -> str:
@@ -120,7 +123,8 @@ def tell(shown: dict[str, Any]) -> None:
             for event in value:
                 step = f"{event.get('from') or '-'} → {event['to']}" if "to" in event else ""
                 at = local(datetime.fromisoformat(event["at"]))
-                typer.echo(f"  {at}  {event['actor']:8s} {event['what']:24s} {step:32s} {' '.join(event['codes'])}".rstrip())
+                why = " ".join([*event["codes"], event.get("reason", "")])
+                typer.echo(f"  {at}  {event['actor']:8s} {event['what']:24s} {step:32s} {why}".rstrip())
         elif key == "values":
             typer.echo(json.dumps(value, ensure_ascii=False, indent=1))
         elif key == "received_at":

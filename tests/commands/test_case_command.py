@@ -44,6 +44,15 @@ def test_several_are_approved_or_none(decided):
     assert Case.objects.get(receipt_number="R2027-0001").state == "accepted"
 
 
+def test_why_is_shown_to_who_looks(decided, house):
+    """The history has codes and the rule set; staff's own words may be about a person, and are shown by an account that is noted."""
+    decided("decide", "R2027-0001", "--as", "refuse", "--reason", "監査の資料がありませんでした。")
+    plain, looked = house.run("show", "R2027-0001", "--json").out, house.run("show", "R2027-0001", "--personal", "--by", "責任者").out
+    assert ('"rule_set": "professional-2019"' in plain, "監査の資料" in plain) == (True, False)
+    assert "accepted → refused" in looked
+    assert "staff 監査の資料がありませんでした。\n" in looked
+
+
 def test_a_dry_run_shows_the_letter_and_leaves_nothing(decided):
     """What leaves the house is previewed."""
     said = decided("decide", "R2027-0001", "--as", "refuse", "--reason", "監査の資料がありませんでした。", "--dry-run")
