@@ -192,6 +192,8 @@ def extend(desk: Desk, audit: Audit, until: date, deed: Deed) -> None:
     """Puts the last day for evidence off and tells the applicant; of a case that was accepted anew, evidence is expected again."""
     if audit.result or audit.case.state not in TO_JUDGE or until <= _today(deed):
         raise NotPossible(f"{audit.case.receipt_number}: the audit is closed, or that day is past")
+    if until == audit.due_on and audit.case.state != "accepted":
+        raise NotPossible(f"{audit.case.receipt_number}: {until} is the last day already")
     with one_act(audit.case):
         audits.change(audit, due_on=until)
         if audit.case.state == "accepted":

@@ -190,7 +190,7 @@ def undo_by_staff(transfer: Transfer, deed: Deed) -> list[str]:
 def put(transfer: Transfer, state: TransferState, deed: Deed) -> None:
     """Lays a transfer that pays for nothing aside (not ours, to be paid back), to wait for its application, or back; with its history."""
     before = transfer.state
-    if before not in ("open", "waiting", "set_aside"):
+    if before == state or before not in ("open", "waiting", "set_aside"):
         raise NotPossible(f"transfer {transfer.id} is {before}")
     told = Happening(
         at=deed.at,

@@ -3,6 +3,8 @@
 `when` is before or after the step; `nth` counts its calls in all processes; `whom` is `self` (the process that makes the step), `main`
 (the process that was started) or `group` (all of them at once, as the machine's power would).
 
+INTAKE_MEET__AT: a FIFO at which the process waits before its first transaction, until its other end is closed: what was read is then old.
+
 INTAKE_BUSY__SECONDS: how long SQLite waits for a lock, where half a minute would be long for a test.
 """
 
@@ -12,6 +14,7 @@ import signal
 from collections.abc import Callable
 from functools import wraps
 from multiprocessing import Value
+from pathlib import Path
 from typing import Any
 
 import storage.settings
@@ -27,6 +30,7 @@ POINTS = {
     "note_move": ("storage.queue", "moved"),
     "mark_letter": ("workers.sending", "next_letter"),
     "hand_over": ("workers.sending", "hand_over"),
+    "commit": ("django.db.backends.base.base", "BaseDatabaseWrapper.commit"),
 }
 """Each step, by the name under which its caller finds it."""
 
@@ -65,7 +69,23 @@ def _kill(whom: str, main: int) -> None:
     os.kill(main if whom == "main" else os.getpid(), signal.SIGKILL)
 
 
+def meet_at(fifo: str) -> None:
+    """Puts a stop before the first transaction."""
+    from django.db.transaction import Atomic
+
+    enter: Any = Atomic.__enter__
+
+    def entering(atomic: Any) -> None:
+        Atomic.__enter__ = enter  # type: ignore[method-assign]
+        Path(fifo).read_bytes()
+        enter(atomic)
+
+    Atomic.__enter__ = entering  # type: ignore[method-assign]
+
+
 if __name__ == "__main__":
+    if fifo := os.environ.pop("INTAKE_MEET__AT", ""):
+        meet_at(fifo)
     if at := os.environ.pop("INTAKE_KILL__AT", ""):
         kill_at(*at.split("/"))
     if seconds := os.environ.pop("INTAKE_BUSY__SECONDS", ""):
