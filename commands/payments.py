@@ -87,6 +87,36 @@ def list_(as_json: Json = False, config: ConfigFile = None) -> None:
             typer.echo(f"    {candidate['case']}: {fits}, {'open' if candidate['open'] else 'not open'}")
 
 
+@app.command("show")
+def show(transfer: TransferId, as_json: Json = False, config: ConfigFile = None) -> None:
+    """One transfer with its history: what it pays for, who decided so, and why; without its payer."""
+    rooms_of(config)
+    from commands.show import event_object
+    from storage import history
+
+    found = _transfer(transfer)
+    events = [event_object(event, personal=True) for event in history.of(transfer_id=found.id)]
+    shown = {
+        "transfer": found.id,
+        "state": found.state,
+        "value_date": found.value_date.isoformat(),
+        "amount": found.amount,
+        "statement": found.statement.name,
+        "line": found.line,
+        "cases": [part.case.receipt_number for part in found.allocations.filter(undone_at=None).select_related("case").order_by("id")],
+        "reasons": found.codes,
+        "history": events,
+    }
+    if as_json:
+        typer.echo(json.dumps(shown, ensure_ascii=False, indent=1))
+        return
+    for key, value in shown.items():
+        if key != "history":
+            typer.echo(f"{key}: {' '.join(value) if isinstance(value, list) else value}")
+    for event in events:
+        typer.echo(f"  {event['at']}  {event['actor']}  {event['what']}  {event.get('reason', '')}".rstrip())
+
+
 @app.command("match")
 def match(transfer: TransferIds, case: Receipts, by: By, reason: Reason = "", config: ConfigFile = None) -> None:
     """Takes transfers as the fees of cases.

@@ -1,12 +1,12 @@
 """The one way in which staff, the bank and the calendar move a case: checked against the table of moves, written with its history."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cases.states import Act, By, CaseState, Role, move
 from ops.errors import NotAllowed
-from storage import accounts, files
+from storage import accounts, codec, files
 from storage.access import note_access
 from storage.history import Happening, tell
 from storage.models import Case
@@ -34,6 +34,7 @@ class Deed:
     reason: str = ""
     message_id: int | None = None
     rule_set: str = ""
+    """Of a judgement; else what the case was judged by stands in the history."""
 
 
 def staff(name: str, *roles: Role) -> Actor:
@@ -51,7 +52,13 @@ def move_case(case: Case, act: Act, to: CaseState, deed: Deed, **values: object)
     """Moves a case, other fields with it, and tells its history; inside the caller's transaction. ImpossibleMove, or files.Stale."""
     before = case.state
     files.change(case, deed.at, state=move(act, before, to, deed.actor.by), **values)
-    note(case, act, deed, before)
+    note(case, act, deed if deed.rule_set else replace(deed, rule_set=_judged_by(case)), before)
+
+
+def _judged_by(case: Case) -> str:
+    """The rule set of the judgement that counts; empty where nothing was judged yet, or a dossier is erased."""
+    submission = files.current(case)
+    return codec.load_assessment(submission.assessment).rule_set if submission and submission.assessment else ""
 
 
 def note(case: Case, what: str, deed: Deed, before: str | None = None, transfer_id: int | None = None) -> None:

@@ -77,6 +77,9 @@ def test_staff_match_and_undo(paid, house, intake):
     said = intake("payments", "match", "--transfer", number, "--case", "R2027-0001", "--by", "田中", *config)
     assert (said.code, said.out) == (0, "R2027-0001: the fee is confirmed\n")
     assert intake("payments", "list", *config).out == ""
+    shown = json.loads(intake("payments", "show", number, "--json", *config).out)
+    assert (shown["state"], shown["cases"], shown["history"][0]["actor"]) == ("matched", ["R2027-0001"], "田中")
+    assert "cases: R2027-0001" in intake("payments", "show", number, *config).out
     said = intake("payments", "undo", number, "--by", "田中", "--reason", "誤り", *config)
     assert (said.code, said.out) == (0, f"{number}: no longer the fee of R2027-0001\n")
     assert intake("payments", "list", *config).out.startswith(f"{number}: 2027-01-20  10,800 yen")

@@ -17,6 +17,7 @@ def test_a_move_is_told_with_who_did_it_and_why(office, people, name):
     told = office.case().events.order_by("id").last()
     assert (office.case().state, told.actor, told.what) == ("withdrawn", name, "withdrawn")
     assert (told.from_state, told.to_state, told.reason) == ("awaiting_payment", "withdrawn", "本人より電話")
+    assert told.rule_set == "professional-2019"
 
 
 @pytest.mark.parametrize(("name", "sentence"), [("監査", "is auditor: this is for clerk or supervisor"), ("誰か", "no active account")])
