@@ -128,3 +128,6 @@ def _correct(desk: Desk, case: Case, kind: LetterKind, to_tell: str, deed: Deed)
     told = Decision(words=words(to_tell), corrects=kind, corrects_of=letter.written_at.astimezone(OFFICE_ZONE).date())
     if not tell_applicant(desk, "correction", case, deed, told):
         raise NotPossible(f"{case.receipt_number}: no address is known")
+    new, *before = case.letters.filter(kind="correction").exclude(state="failed").order_by("-id")
+    if any(letter.body == new.body for letter in before):
+        raise NotPossible(f"{case.receipt_number}: this correction was written already")

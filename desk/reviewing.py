@@ -27,7 +27,7 @@ def go_on(desk: Desk, case: Case, codes: Sequence[str], deed: Deed) -> None:
     """Judges a case again as if staff's findings of these codes were not there (「問題なしとして進める」), with the letter that follows.
 
     The codes must be review findings of its forms, and are waived for a reason; lateness only by a supervisor (R37).
-    Without codes it is only judged again.
+    Without codes it is only judged again: NotPossible where nothing would be another, and nobody is told a second time.
     """
     submission = files.current(case)
     if submission is None or not submission.application:
@@ -36,10 +36,18 @@ def go_on(desk: Desk, case: Case, codes: Sequence[str], deed: Deed) -> None:
     verdict = judge_again(desk.policy, case, submission, {*waived_of(submission), *codes})
     assert verdict is not None  # noqa: S101 - there are forms
     with one_act(case):
+        if _stands_so(case, submission, verdict):
+            if settle(desk, case, deed.at):
+                return
+            raise NotPossible(f"{case.receipt_number} is judged so already")
         submission.facts = {**submission.facts, "waived": sorted({*waived_of(submission), *codes})}
         if codes:
             note(case, "waived", replace(deed, codes=tuple(codes)))
         _judged(desk, case, submission, verdict, deed)
+
+
+def _stands_so(case: Case, submission: Submission, verdict: Assessment) -> bool:
+    return case.state == state_for(verdict) and submission.assessment == codec.dump_assessment(verdict)
 
 
 def _check(case: Case, submission: Submission, codes: Sequence[str], deed: Deed) -> None:

@@ -173,9 +173,16 @@ class Act:
     """What it says where it was done before."""
 
 
-def decide(act: str, before: Callable[[Rooms], None], adds: tuple[str, ...], *options: str, receipts: tuple[str, ...] = (FIRST,)) -> Act:
+def decide(
+    act: str,
+    before: Callable[[Rooms], None],
+    adds: tuple[str, ...],
+    *options: str,
+    receipts: tuple[str, ...] = (FIRST,),
+    again: str = REFUSED,
+) -> Act:
     command = ("case", "decide", *receipts, "--as", act, "--by", "責任者", "--reason", "申請者と確認済み", *options)
-    return Act(act, before, command, adds, "not accepted" if act == "approve" else REFUSED)
+    return Act(act, before, command, adds, again)
 
 
 FEE = ("event payment_confirmed", "fee 10800", "accepted", "event accepted", "letter accepted waiting")
@@ -247,11 +254,33 @@ ACTS = (
         first("event audit_told", "letter audit_request waiting"),
         "0 letters go",
     ),
-    decide("approve", paid, both("approved", "event approved", "letter approved waiting", "certificate None None"), receipts=RECEIPTS),
+    decide(
+        "approve",
+        paid,
+        both("approved", "event approved", "letter approved waiting", "certificate None None"),
+        receipts=RECEIPTS,
+        again="not accepted",
+    ),
     decide("refuse", paid, first("refused", "event refused", "letter refused waiting")),
     decide("late-closed", late, first("late_closed", "event closed_late", "letter late_closed waiting")),
     decide("reopen", refused, first("needs_staff", "event reopened", "letter refused failed")),
     decide("query", for_staff, first("queried", "event asked", "letter query waiting"), "--words", "勤務先をお教えください。"),
+    decide(
+        "correct",
+        filed,
+        first("event corrected", "letter correction waiting"),
+        "--letter",
+        "complete",
+        "--words",
+        "金額に誤りがありました。",
+        again="was written already",
+    ),
+    decide(
+        "waive",
+        for_staff,
+        first("awaiting_payment", "event judged", "letter complete waiting"),
+        again="judged so already",
+    ),
     decide("answered", queried, first("needs_staff", "event answered")),
     Act(
         "withdraw",
