@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="What staff decide, and post keyed in.", no_args_is_help=True)
 
-Act = Literal["approve", "refuse", "waive", "late", "late-closed", "expire", "merge", "reopen", "query", "answered", "correct"]
+Act = Literal[
+    "approve", "refuse", "waive", "late", "late-closed", "expire", "merge", "reopen", "query", "answered", "correct", "take-forms",
+    "leave-forms",
+]  # fmt: skip
 BATCHES = ("approve", "expire")
 
 Receipts = Annotated[
@@ -30,7 +33,8 @@ As = Annotated[
         "--as",
         help="approve and refuse: 合格, 不合格. waive: go on without the findings named, or judge again. late: take a late application, "
         "late-closed: do not. expire: the season is over. merge: belongs to another case. reopen: take a decision back. "
-        "query: ask the applicant. answered: the answer came otherwise. correct: a letter sent before was wrong.",
+        "query: ask the applicant. answered: the answer came otherwise. correct: a letter sent before was wrong. "
+        "take-forms: forms that came after 受理 count from now on, leave-forms: they do not.",
     ),
 ]  # fmt: skip
 Codes = Annotated[list[str] | None, typer.Option("--finding", metavar="CODE", help="waive: a review finding; may be repeated.")]
@@ -81,7 +85,7 @@ def decide(
 def _decide(
     act: Act, desk: "Desk", cases: "list[Case]", deed: "Deed", codes: list[str], words: str, other: "Case | None", letter: LetterKind
 ) -> None:
-    from desk import deciding, reviewing
+    from desk import deciding, late_forms, reviewing
 
     case = cases[0]
     acts: dict[Act, Callable[[], None]] = {
@@ -95,6 +99,8 @@ def _decide(
         "reopen": lambda: deciding.reopen(desk, case, deed, words),
         "query": lambda: reviewing.ask(desk, case, words, deed),
         "answered": lambda: reviewing.answer_by_phone(case, deed),
+        "take-forms": lambda: late_forms.take(case, deed),
+        "leave-forms": lambda: late_forms.leave(case, deed),
         "correct": lambda: deciding.correct(desk, case, letter, words, deed),
     }
     acts[act]()

@@ -8,6 +8,7 @@ from django.db import transaction
 from cases.policy import OFFICE_ZONE, expiry
 from cases.sameness import content
 from cases.states import ACCEPTED, LetterKind
+from desk import late_forms
 from desk.answering import Desk
 from desk.certifying import certificate_for, taken_back
 from desk.life import Deed, move_case, note
@@ -43,6 +44,8 @@ def _against_approval(case: Case) -> str | None:
         return "no fee is confirmed for it"
     if submission is None or codec.load_assessment(submission.assessment).disposition != "complete":
         return "its forms are not complete"
+    if late_forms.are_waiting(case):
+        return "forms came after 受理 that nobody has looked at (case decide --as take-forms or leave-forms)"
     if (audit or case.state != "accepted") and (audit is None or audit.result not in ("passed", "exempted")):
         return "its audit is not passed"
     if audit and audit.result == "passed" and _activities(audit.submission) != _activities(submission):

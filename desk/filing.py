@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from cases.assessment import Assessment, Disposition
 from cases.finding import Finding
 from cases.names import address_key
-from cases.reading import File, Mail, Reading
+from cases.reading import Application, File, Mail, Reading
 from cases.states import OPEN, CaseState, move
 from desk.answering import ANSWERS, Desk, ask_resend, withdraw_resend, write_letter
 from desk.bounces import tie_bounce
@@ -148,7 +148,8 @@ class _Filing:
         if case and case.state not in OPEN:
             return self._put_by(case, judged, ordinal, "submission.after_acceptance", "review")
         before = case.state if case else ""
-        values = {"state": move("judged" if before else "filed", before or None, state_for(verdict), "rules"), **_identity(verdict)}
+        state = move("judged" if before else "filed", before or None, state_for(verdict), "rules")
+        values = {"state": state, **identity(verdict.application)}
         if case:
             files.change(case, self.now, **values, first_received_at=min(case.first_received_at, self.claimed.received_at))
         else:
@@ -247,9 +248,8 @@ def _codes(verdict: Assessment) -> tuple[str, ...]:
     return tuple(dict.fromkeys(finding.code for finding in verdict.findings))
 
 
-def _identity(verdict: Assessment) -> dict[str, str]:
+def identity(application: Application | None) -> dict[str, str]:
     """What the forms say of the person; what they do not say stays as it was."""
-    application = verdict.application
     if application is None:
         return {}
     a = application.form_a
