@@ -1,5 +1,6 @@
 """The bank's files: from the command line or a watched folder to the desk."""
 
+import time
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from workers.rooms import Rooms
 
 DONE, REFUSED = "done", "refused"
 """Folders within the watched one."""
+SETTLED_SECONDS = 10
+"""By the disk's clock; a later look takes what is younger."""
 
 
 def import_file(rooms: Rooms, file: Path, *, dry_run: bool = False) -> list[Line]:
@@ -35,7 +38,7 @@ def import_waiting(rooms: Rooms) -> int:
         return 0
     if not Path(folder).is_dir():
         raise FileUnreadable(f"schedule.statements: there is no folder {folder}")
-    files = sorted(file for file in Path(folder).iterdir() if file.is_file() and not file.name.startswith("."))
+    files = sorted(file for file in Path(folder).iterdir() if file.is_file() and not file.name.startswith(".") and _is_settled(file))
     for file in files:
         try:
             lines = import_file(rooms, file)
@@ -46,6 +49,11 @@ def import_waiting(rooms: Rooms) -> int:
             log.warning("statement_refused")
             _put_away(file, REFUSED)
     return len(files)
+
+
+def _is_settled(file: Path) -> bool:
+    """Whether nothing was written to it for some seconds: half of a CSV that is still being copied would be a statement too."""
+    return time.time() - file.stat().st_mtime > SETTLED_SECONDS
 
 
 def _put_away(file: Path, folder: str) -> None:

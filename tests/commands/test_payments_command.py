@@ -1,6 +1,7 @@
 """`intake payments`: the bank's files from the command line, as contract.md prints them, and what staff decide."""
 
 import json
+import os
 
 import pytest
 from command_house import mail, person
@@ -108,18 +109,22 @@ def test_wrong_use_is_one_sentence(house, intake, arguments, sentence):
 
 
 def test_files_in_the_watched_folder_are_taken_and_put_away(house):
-    """Each once; a refused one apart, under a name that is free."""
+    """Each once; a refused one apart, under a name that is free; what is still being written waits."""
     house.deliver(mail(1))
     folder = house.home / "bank"
     (folder / "refused").mkdir(parents=True)
     (folder / "refused" / "wrong.txt").touch()
     (folder / "wrong.txt").write_bytes(b"no statement")
     (folder / "right.txt").write_bytes(statement(rows=[row(1)]))
+    for file in folder.glob("*.txt"):
+        os.utime(file, (1, 1))
+    (folder / "still being copied.txt").write_bytes(statement(rows=[row(1)])[:300])
     for _ in range(2):
         assert house.run("run", "--once", INTAKE_SCHEDULE__STATEMENTS=str(folder)).code == 0
     assert sorted(str(f.relative_to(folder)) for f in folder.rglob("*.txt")) == [
         "done/right.txt",
         "refused/wrong-2.txt",
         "refused/wrong.txt",
+        "still being copied.txt",
     ]
     assert '"accepted"' in house.run("show", "R2027-0001", "--json").out
