@@ -37,7 +37,9 @@ As = Annotated[
         "take-forms: forms that came after 受理 count from now on, leave-forms: they do not.",
     ),
 ]  # fmt: skip
-Codes = Annotated[list[str] | None, typer.Option("--finding", metavar="CODE", help="waive: a review finding; may be repeated.")]
+Codes = Annotated[
+    list[str] | None, typer.Option("--finding", metavar="CODE", help="waive, take-forms: a finding to pass over; may be repeated.")
+]
 Words = Annotated[str, typer.Option("--words", metavar="TEXT", help="query, correct, reopen: what the applicant is told (400 characters).")]
 Into = Annotated[str, typer.Option("--into", metavar="RECEIPT", help="merge: the case that it belongs to.")]
 Corrected = Annotated[str, typer.Option("--letter", metavar="KIND", help="correct: the kind of the letter that was wrong.")]
@@ -99,7 +101,7 @@ def _decide(
         "reopen": lambda: deciding.reopen(desk, case, deed, words),
         "query": lambda: reviewing.ask(desk, case, words, deed),
         "answered": lambda: reviewing.answer_by_phone(case, deed),
-        "take-forms": lambda: late_forms.take(case, deed),
+        "take-forms": lambda: late_forms.take(desk, case, codes, deed),
         "leave-forms": lambda: late_forms.leave(case, deed),
         "correct": lambda: deciding.correct(desk, case, letter, words, deed),
     }

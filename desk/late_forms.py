@@ -3,12 +3,18 @@
 Until then nothing is approved: a certificate goes to the address on the form (R06), and the newest may have another.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+from desk.answering import Desk
 from desk.filing import identity
+from desk.judging import judge_again
 from desk.life import Deed, note
+from desk.reviewing import LATE
 from desk.staffing import one_act, reasoned
 from ops.errors import NotPossible
 from storage import codec, files
-from storage.models import Case, Submission
+from storage.models import Case, Event, Submission
 
 CAME, TAKEN, SEEN = "submission.after_acceptance", "forms_taken", "forms_seen"
 """What the history of a case tells of them."""
@@ -16,35 +22,43 @@ CAME, TAKEN, SEEN = "submission.after_acceptance", "forms_taken", "forms_seen"
 
 def are_waiting(case: Case) -> bool:
     """Whether forms came that nobody has looked at."""
-    last = case.events.filter(what__in=(CAME, TAKEN, SEEN)).order_by("-at", "-id").values_list("what", flat=True).first()
-    return last == CAME
+    told = _last_told(case)
+    return told is not None and told.what == CAME
 
 
-def take(case: Case, deed: Deed) -> None:
-    """The newest forms count from now on, where they are complete; its state stays. NotPossible where there are none, or they are not."""
-    newest = _newest(case)
-    verdict = codec.load_assessment(newest.assessment)
-    if verdict.disposition != "complete":
-        raise NotPossible(f"{case.receipt_number}: the forms that came later are not complete; ask the applicant, or leave them")
+def take(desk: Desk, case: Case, codes: Sequence[str], deed: Deed) -> None:
+    """The newest forms count from now on, where they are complete; its state stays. NotPossible where there are none, or they are not.
+
+    That they are late is no matter: the application was accepted. Review findings of these codes are waived, for a reason.
+    """
     with one_act(case):
-        application = codec.load_application(newest.application)
+        newest = _newest(case)
+        verdict = judge_again(desk.policy, case, newest, {LATE, *codes})
+        if verdict is None or verdict.disposition != "complete":
+            why = ", ".join(sorted({f.code for f in verdict.findings if f.severity != "note"})) if verdict else "nothing was read"
+            raise NotPossible(f"{case.receipt_number}: the later forms are not complete ({why}); ask the applicant, or leave them")
         files.submissions_of(case).filter(superseded=False).update(superseded=True)
-        Submission.objects.filter(id=newest.id).update(superseded=False)
-        files.change(case, deed.at, **identity(application))
-        note(case, TAKEN, deed)
+        newest.superseded, newest.disposition, newest.assessment = False, verdict.disposition, codec.dump_assessment(verdict)
+        newest.facts = {**newest.facts, "waived": sorted(codes)}
+        newest.save(update_fields=["superseded", "disposition", "assessment", "facts"])
+        files.change(case, deed.at, **identity(verdict.application))
+        note(case, TAKEN, replace(reasoned(deed) if codes else deed, codes=tuple(codes), rule_set=verdict.rule_set))
 
 
 def leave(case: Case, deed: Deed) -> None:
     """Nothing follows from the forms that came later; the reason says why."""
-    _newest(case)
     with one_act(case):
+        _newest(case)
         note(case, SEEN, reasoned(deed))
 
 
 def _newest(case: Case) -> Submission:
-    if not are_waiting(case):
+    """What the mail brought that the history told of last: what repeated the forms that count came to nothing."""
+    told = _last_told(case)
+    if told is None or told.what != CAME or told.message_id is None:
         raise NotPossible(f"{case.receipt_number}: no forms came that wait to be looked at")
-    newest = files.submissions_of(case).filter(superseded=True).exclude(application="").last()
-    if newest is None:
-        raise NotPossible(f"{case.receipt_number}: what came later could not be read")
-    return newest
+    return files.submissions_of(case).get(message_id=told.message_id)
+
+
+def _last_told(case: Case) -> Event | None:
+    return case.events.filter(what__in=(CAME, TAKEN, SEEN)).order_by("-id").first()
