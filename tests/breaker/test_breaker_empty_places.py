@@ -1,13 +1,11 @@
 """Careless typing: the value stands near its place, and a person sees it; to call it missing would be a wrong refusal."""
 
-import io
 from typing import Any
 
-import openpyxl
 import pytest
+from builders import form_books
 
-from cases.reading import Application, ReadingOptions, Source
-from parsers.reader import read
+from cases.reading import Application
 
 A: list[list[Any]] = [
     ["更新申請書（様式Ａ）"],
@@ -30,16 +28,7 @@ C: list[list[Any]] = [
 
 
 def application(*sheets: list[list[Any]]) -> Application:
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for rows in sheets:
-        sheet = book.create_sheet()
-        for row in rows:
-            sheet.append(row)
-    out = io.BytesIO()
-    book.save(out)
-    (found,) = read(Source(files=(("申請書.xlsx", out.getvalue()),)), ReadingOptions()).applications
-    return found
+    return form_books.application(form_books.book(*((f"Sheet{number}", rows) for number, rows in enumerate(sheets, 1))))
 
 
 def with_rows(rows: list[list[Any]], label: str, *new: list[Any]) -> list[list[Any]]:

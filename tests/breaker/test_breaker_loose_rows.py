@@ -1,13 +1,11 @@
 """Form (B) and (C) typed carelessly: what stands a line too low, on a sheet of its own or beside an open box is seen by a person."""
 
-import io
 from typing import Any
 
-import openpyxl
 import pytest
+from builders import form_books
 
-from cases.reading import Activity, Application, FormB, ReadingOptions, Source
-from parsers.reader import read
+from cases.reading import Activity, Application, FormB
 
 HEAD = ["No", "カテゴリ", "開始日", "終了日", "活動名", "時間", "申請CPD"]
 ROWS: list[list[Any]] = [[n, "A", f"2025/5/{n}", None, f"研修{n}", 3, 3] for n in (1, 2, 3)]
@@ -15,16 +13,7 @@ REPORT: list[list[Any]] = [["CPDポイント取得レポート（様式B）"], H
 
 
 def application(*sheets: list[list[Any]]) -> Application:
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for rows in sheets:
-        sheet = book.create_sheet()
-        for row in rows:
-            sheet.append(row)
-    out = io.BytesIO()
-    book.save(out)
-    (found,) = read(Source(files=(("申請書.xlsx", out.getvalue()),)), ReadingOptions()).applications
-    return found
+    return form_books.application(form_books.book(*((f"Sheet{number}", rows) for number, rows in enumerate(sheets, 1))))
 
 
 def report(*sheets: list[list[Any]]) -> FormB:

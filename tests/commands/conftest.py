@@ -1,5 +1,6 @@
 """The program, in a process of its own or in ours, and a house for it."""
 
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 from command_house import CommandHouse, Said, book, build, mail
 
 from commands.main import run
-from storage.database import close_connections
+from storage.database import close_connections, use_database
 
 
 @pytest.fixture
@@ -52,3 +53,12 @@ def lived_in(tmp_path_factory: pytest.TempPathFactory) -> CommandHouse:
     house.deliver(mail(1), mail(2, "AB"), mail(3, "", subject="申請期限について", body="いつまででしょうか。"))
     assert house.run("run", "--once").code == 0
     return house
+
+
+@pytest.fixture
+def own(lived: CommandHouse, house: CommandHouse) -> Iterator[CommandHouse]:
+    """What the test's module has lived through, for the test to change."""
+    shutil.copytree(lived.home / "var", house.home / "var")
+    use_database(house.database)
+    yield house
+    close_connections()

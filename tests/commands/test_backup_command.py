@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,15 +24,6 @@ def lived(tmp_path_factory):
     house.deliver(mail(1), mail(2, "AB"))
     assert house.run("run", "--once").code == 0
     return house
-
-
-@pytest.fixture
-def own(lived, house):
-    """The same of the test's own."""
-    shutil.copytree(lived.home / "var", house.home / "var")
-    use_database(house.database)
-    yield house
-    close_connections()
 
 
 @pytest.fixture

@@ -1,13 +1,11 @@
 """`intake person`: everything held about one person in a folder, and its erasure as far as nothing stands against it."""
 
 import json
-import shutil
 from datetime import UTC, date, datetime
 
 import pytest
 from command_house import build, mail, person
 
-from storage.database import use_database
 from storage.models import Access, Allocation, Case, Certificant, Certificate, Event, Message, Statement, Submission, Transfer
 
 NOW = datetime(2027, 2, 1, tzinfo=UTC)
@@ -23,12 +21,10 @@ def lived(tmp_path_factory):
 
 
 @pytest.fixture
-def own(lived, house, intake):
+def own(own, intake):
     """The same of the test's own; applicant 1 has paid."""
-    shutil.copytree(lived.home / "var", house.home / "var")
     for name, role in (("事務", "clerk"), ("責任者", "supervisor")):
-        intake("user", "add", name, "--role", role, "--config", house.config)
-    use_database(house.database)
+        intake("user", "add", name, "--role", role, "--config", own.config)
     Message.objects.filter(id=3).update(sender_key=person(1).email)
     statement = Statement.objects.create(sha256="s", name="s.txt", kind="zengin-03", imported_at=NOW, actor="事務")
     paid = Transfer.objects.create(
@@ -36,7 +32,7 @@ def own(lived, house, intake):
         payer=person(1).kana, payer_key="k", state="matched", changed_at=NOW,
     )  # fmt: skip
     Allocation.objects.create(transfer=paid, case=Case.objects.get(id=1), amount=10800, at=NOW, actor="rules")
-    return house
+    return own
 
 
 def close(case=1, state="withdrawn"):

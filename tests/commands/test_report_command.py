@@ -1,14 +1,12 @@
 """`intake report`: the season in figures, and nothing of any person."""
 
 import json
-import shutil
 from datetime import UTC, date, datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
 from command_house import RECEIVED, build, mail, person
 
-from storage.database import close_connections, use_database
 from storage.models import Allocation, Case, Certificate, Event, Letter, Message, Statement, Transfer
 
 NOW = datetime(2027, 2, 1, tzinfo=UTC)
@@ -23,15 +21,6 @@ def lived(tmp_path_factory):
     house.deliver(mail(2))
     assert house.run("run", "--once").code == 0
     return house
-
-
-@pytest.fixture
-def own(lived, house):
-    """The same of the test's own."""
-    shutil.copytree(lived.home / "var", house.home / "var")
-    use_database(house.database)
-    yield house
-    close_connections()
 
 
 @pytest.fixture

@@ -1,12 +1,11 @@
 """`intake retention`: what is due is listed by ids, and erased by a supervisor only."""
 
-import shutil
 from datetime import UTC, datetime
 
 import pytest
 from command_house import build, mail, person
 
-from storage.database import close_connections, use_database
+from storage.database import close_connections
 from storage.models import Access, Case, Event, Message
 
 
@@ -20,17 +19,15 @@ def lived(tmp_path_factory):
 
 
 @pytest.fixture
-def old(lived, house, intake):
+def old(own, intake):
     """The same of the test's own: the case was withdrawn in 2020, and the question is of that year."""
-    shutil.copytree(lived.home / "var", house.home / "var")
     for name, role in (("事務", "clerk"), ("責任者", "supervisor")):
-        intake("user", "add", name, "--role", role, "--config", house.config)
-    use_database(house.database)
+        intake("user", "add", name, "--role", role, "--config", own.config)
     then = datetime(2020, 2, 1, tzinfo=UTC)
     Case.objects.update(state="withdrawn")
     Event.objects.create(case=Case.objects.get(), at=then, actor="事務", what="withdrawn", from_state="deficient", to_state="withdrawn")
     Message.objects.update(decided_at=then)
-    return house
+    return own
 
 
 def blobs(house):
