@@ -17,17 +17,7 @@ _DAY = timedelta(days=1)
 
 def periods(config: Config) -> Periods:
     """The table [retention] as the rules want it."""
-    table = config.settings.retention
-    return Periods(
-        approved_years=table.approved_years,
-        mail_years=table.mail_years,
-        refused_years=table.refused_years,
-        withdrawn_years=table.withdrawn_years,
-        inquiry_days=table.inquiry_days,
-        misdirected_days=table.misdirected_days,
-        payment_years=table.payment_years,
-        access_years=table.access_years,
-    )
+    return Periods(**config.settings.retention.model_dump())
 
 
 def due_today(rooms: Rooms) -> Due:
