@@ -57,7 +57,10 @@ def _newest(case: Case) -> Submission:
     told = _last_told(case)
     if told is None or told.what != CAME or told.message_id is None:
         raise NotPossible(f"{case.receipt_number}: no forms came that wait to be looked at")
-    return files.submissions_of(case).get(message_id=told.message_id)
+    newest = files.submissions_of(case).filter(message_id=told.message_id, superseded=True).last()
+    if newest is None:
+        raise NotPossible(f"{case.receipt_number}: the forms that came later are erased, or count already")
+    return newest
 
 
 def _last_told(case: Case) -> Event | None:

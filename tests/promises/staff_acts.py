@@ -13,10 +13,25 @@ from cases.states import Role
 from commands.sample.bank import Row, statement
 from commands.sample.people import Person, invent
 from commands.sample.post import Draft, write
-from desk import auditing, certifying, deciding, paying, reviewing
+from desk import auditing, certifying, deciding, late_forms, paying, reviewing
 from desk.life import RULES, Deed, staff
+from storage import files
 from storage.accounts import add_account
-from storage.models import Allocation, Audit, AuditedRow, Case, Certificate, Draw, Event, Evidence, Letter, Statement, Transfer
+from storage.models import (
+    Allocation,
+    Audit,
+    AuditedRow,
+    Case,
+    Certificate,
+    Draw,
+    Event,
+    Evidence,
+    Letter,
+    Message,
+    Statement,
+    Submission,
+    Transfer,
+)
 from workers.paying import statement_options
 from workers.rooms import Rooms
 
@@ -91,6 +106,26 @@ def for_staff(rooms: Rooms) -> None:
 def queried(rooms: Rooms) -> None:
     for_staff(rooms)
     reviewing.ask(rooms.desk, cases()[0], "所属は？", by_supervisor())
+
+
+def sent_again(rooms: Rooms) -> None:
+    """The first applicant's forms came once more after 受理, by another mail."""
+    paid(rooms)
+    case = cases()[0]
+    again = files.current(case)
+    assert again is not None
+    message = Message.objects.create(sha256="2" * 64, size=1, received_at=NOW, stored_at=NOW, state="done")
+    again.pk, again.message, again.received_at, again.superseded = None, message, NOW, True
+    again.save(force_insert=True)
+    Event.objects.create(case=case, message=message, at=NOW, actor="rules", what=late_forms.CAME)
+
+
+def without_number(rooms: Rooms) -> None:
+    """The second case has no number, and the forms of the first."""
+    filed(rooms)
+    first, second = cases()
+    Case.objects.filter(id=second.id).update(certification_number="", state="needs_staff")
+    Submission.objects.filter(case=second).update(application=Submission.objects.get(case=first).application)
 
 
 def cases() -> list[Case]:
@@ -282,6 +317,16 @@ ACTS = (
         again="judged so already",
     ),
     decide("answered", queried, first("needs_staff", "event answered")),
+    decide("take-forms", sent_again, first("event forms_taken"), again="no forms came"),
+    decide("leave-forms", sent_again, first("event forms_seen"), again="no forms came"),
+    decide(
+        "merge",
+        without_number,
+        (*second("merged", "event merged"), *first("event joined")),
+        "--into",
+        FIRST,
+        receipts=(SECOND,),
+    ),
     Act(
         "withdraw",
         filed,
