@@ -67,6 +67,7 @@ def test_threads_are_answered_each_for_itself() -> None:
 def test_limits_may_come_after_the_start() -> None:
     """A cage is started before the configuration is read; under its limits it is the same cage, and its zygote is replaced as before."""
     with Cage.start(reader=READER) as early:
+        ask(early, "before")
         cage = early.under(Limits(answer_bytes=1))
         os.kill(pid := zygote_of(os.getpid()), signal.SIGKILL)
         os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)

@@ -1,6 +1,7 @@
 """No key of config.toml without effect (contract.md): each is read somewhere outside the table that declares it."""
 
 import ast
+import inspect
 from functools import cache
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from pydantic import BaseModel
 
 from cases.policy import Account, Office, Policy
 from ops.tables import Settings
+from rules import retention
+from rules.retention import Periods
 
 HOUSE = Path(__file__).parents[2]
 ROOMS = ("cage", "commands", "desk", "intake", "notifier", "ops", "parsers", "rules", "storage", "workers", "documents")
@@ -55,6 +58,8 @@ def is_read(path: tuple[str, ...]) -> bool:
     table, key = path[-2:]
     if table == "account":
         return key in Account.__dataclass_fields__ and ("account", key) in reads() | {("account", key) for key in _of_templates()}
+    if table == "retention":
+        return key in Periods.__dataclass_fields__ and f"periods.{key}" in inspect.getsource(retention)
     if table == "letters" or key in ("form_url", "subject_form"):
         return key in Office.__dataclass_fields__ or (table, key) in reads()
     return (table, key) in reads()
@@ -74,6 +79,7 @@ def test_key_is_read(path):
 def test_key_that_nobody_reads_would_be_seen():
     """The test above can fail."""
     assert not is_read(("mailbox", "colour"))
+    assert not is_read(("retention", "colour_years"))
     assert not is_read(("program", "professional", "account", "colour"))
 
 
