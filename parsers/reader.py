@@ -1,27 +1,19 @@
 """The one function of this room: `read`, from a message or form files to all that they hold. The cage runs it."""
 
-import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
-from typing import TYPE_CHECKING
 
-from cases.reading import Application, File, FileTrouble, FormA, FormB, FormC, FormLetter, Mail, Reading, ReadingOptions, Source
-from parsers.kinds import OLE, kind_of
+from cases.reading import Application, File, FileTrouble, FormA, FormB, FormC, FormLetter, Reading, ReadingOptions, Source
+from parsers.enclosed import MESSAGES, Enclosed, all_enclosed, given
+from parsers.kinds import kind_of
 from parsers.sheet import Sheet
-
-if TYPE_CHECKING:
-    from parsers.message import OpenedMessage
 
 Form = FormA | FormB | FormC
 
 _WORKBOOKS = frozenset({"xlsx", "xlsm", "xls", "xlsb", "ods"})
 _EVERYTHING = frozenset({"message", "pdf", "docx", *_WORKBOOKS})
 _ENCRYPTED = frozenset({"ole-encrypted"})
-_MESSAGES = frozenset({"message", "msg", "tnef"})
-_CONTAINERS = frozenset({"zip", *_MESSAGES})
-_DEPTH_OF_ARCHIVES = 2
-"""A zip, and a zip inside it."""
 _SELDOM = (
     "Cryptodome.Cipher._mode_ctr",
     "cryptography.hazmat.backends.openssl.backend",
@@ -58,10 +50,10 @@ class _Opened:
 
 def read(source: Source, options: ReadingOptions) -> Reading:
     """Everything in a message, or in form files given together. Bad content is a value in the answer, never an exception."""
-    mail, files, troubles = _given(source, options)
-    opened = _all_opened(files, options)
+    found = given(source, options)
+    opened = [_opened(one, options) for one in all_enclosed(found.files, options)]
     applications = _applications(opened)
-    return Reading(mail=mail, files=(*_files(opened, applications), *troubles), applications=applications)
+    return Reading(mail=found.mail, files=(*_files(opened, applications), *found.troubles), applications=applications)
 
 
 def warm(source: Source | None = None) -> None:
@@ -70,7 +62,7 @@ def warm(source: Source | None = None) -> None:
     For everything, a sample is read too: what is made at the first reading is then there in every child.
     """
     kinds = {kind_of(data) for _, data in source.files} if source and source.message is None else _EVERYTHING
-    if kinds & {"zip", *_MESSAGES, *_ENCRYPTED}:
+    if kinds & {"zip", *MESSAGES, *_ENCRYPTED}:
         # What lies inside is known only when it is opened.
         kinds = _EVERYTHING
     if "message" in kinds:
@@ -102,60 +94,15 @@ def load_rest() -> None:
         import_module(module)
 
 
-def _given(source: Source, options: ReadingOptions) -> tuple[Mail | None, Sequence[tuple[str, bytes]], tuple[File, ...]]:
-    """The mail, the files to read, and what of the message itself could not be looked at."""
-    if source.message is None:
-        return None, source.files, ()
-    from parsers.message import open_message
-    from parsers.outlook import as_mail
-
-    # Whoever saves a mail from Outlook has it in Outlook's own format. What is neither is no mail, but may be a form.
-    message = as_mail("msg", source.message) if source.message.startswith(OLE) else source.message
-    if message is None:
-        return None, (("メール", source.message),), ()
-    opened = open_message(message, options)
-    files = [("/".join((*attachment.path, attachment.name)), attachment.data) for attachment in opened.attachments]
-    troubles = _troubles(opened)
-    whole = (
-        File(name="メール", kind="message", sha256=hashlib.sha256(source.message).hexdigest(), size=len(source.message))
-        if troubles
-        else None
-    )
-    return opened.mail, files, tuple(replace(whole, trouble=trouble) for trouble in sorted(troubles) if whole)
-
-
-def _all_opened(files: Sequence[tuple[str, bytes]], options: ReadingOptions) -> list[_Opened]:
-    """Each file, and after an archive or mail what it holds, as far as one message may hold as much; else that it is too large."""
-    opened: list[_Opened] = []
-    left, bytes_left = options.max_files, options.max_inflated_bytes
-    for name, data in files:
-        inside: list[_Opened] = []
-        for one in _open(name, data, options, _DEPTH_OF_ARCHIVES) if left > 0 else ():
-            left -= one.file.kind not in _CONTAINERS
-            bytes_left -= one.file.size if inside else 0
-            inside.append(one)
-            if left < 0 or (bytes_left < 0 and len(inside) > 1):
-                # Part of an application is worse than none.
-                inside = []
-                break
-        opened += inside or [_unread(name, data, "too_large")]
-    return opened
-
-
-def _open(name: str, data: bytes, options: ReadingOptions, archives: int) -> Iterator[_Opened]:
-    """The file, and after an archive what it holds."""
-    kind = kind_of(data)
-    if len(data) > options.max_file_bytes:
-        yield _unread(name, data, "too_large")
-    elif kind == "zip" and archives:
-        yield from _open_archive(name, data, options, archives)
-    elif kind in _MESSAGES:
-        yield from _open_message(name, kind, data, options, archives)
-    else:
-        content = _guarded(lambda: _content(name, kind, data, options))
-        if content.trouble == "encrypted":
-            kind, content = _unlocked(name, kind, data, options)
-        yield _Opened(_file(name, kind, data), content)
+def _opened(one: Enclosed, options: ReadingOptions) -> _Opened:
+    """The file with what it gives."""
+    if one.is_open or one.trouble:
+        return _Opened(one.file, _Content(trouble=one.trouble, leftover=one.leftover))
+    content = _guarded(lambda: _content(one.name, one.kind, one.data, options))
+    if content.trouble != "encrypted":
+        return _Opened(one.file, content)
+    kind, content = _unlocked(one.name, one.kind, one.data, options)
+    return _Opened(replace(one.file, kind=kind), content)
 
 
 def _unlocked(name: str, kind: str, data: bytes, options: ReadingOptions) -> tuple[str, _Content]:
@@ -166,52 +113,6 @@ def _unlocked(name: str, kind: str, data: bytes, options: ReadingOptions) -> tup
     if inside is None:
         return kind, _Content(trouble="encrypted")
     return kind_of(inside), _guarded(lambda: _content(name, kind_of(inside), inside, options))
-
-
-def _open_archive(name: str, data: bytes, options: ReadingOptions, archives: int) -> Iterator[_Opened]:
-    from parsers.archive import open_archive
-
-    members = open_archive(name, data, options)
-    if members == "encrypted":
-        from parsers.locked import open_locked_archive
-
-        members = open_locked_archive(name, data, options)
-    if isinstance(members, str):
-        yield _Opened(_file(name, "zip", data), _Content(trouble=members))
-        return
-    yield _Opened(_file(name, "zip", data), _Content(trouble=None if members else "unreadable"))
-    for member in members:
-        yield from _open(f"{name}/{member.name}", member.data, options, archives - 1)
-
-
-def _open_message(name: str, kind: str, data: bytes, options: ReadingOptions, archives: int) -> Iterator[_Opened]:
-    """A mail that is a file among others, and what is attached to it."""
-    from parsers.message import open_message
-    from parsers.outlook import as_mail
-
-    source = data if kind == "message" else as_mail(kind, data)
-    if source is None:
-        yield _unread(name, data, "unreadable")
-        return
-    opened = open_message(source, options)
-    troubles = _troubles(opened)
-    trouble = min(troubles) if troubles else None
-    yield _Opened(_file(name, kind, data), _Content(trouble=trouble, leftover=not opened.attachments))
-    for attachment in opened.attachments:
-        yield from _open("/".join((name, *attachment.path, attachment.name)), attachment.data, options, archives)
-
-
-def _troubles(opened: "OpenedMessage") -> set[FileTrouble]:
-    """Why some of a message could not be looked at. It may have held a form: nothing may then be called missing."""
-    return {"too_large" if trouble == "too_many" else "unreadable" for trouble in opened.troubles}
-
-
-def _file(name: str, kind: str, data: bytes) -> File:
-    return File(name=name, kind=kind, sha256=hashlib.sha256(data).hexdigest(), size=len(data))
-
-
-def _unread(name: str, data: bytes, trouble: FileTrouble) -> _Opened:
-    return _Opened(_file(name, kind_of(data), data), _Content(trouble=trouble))
 
 
 def _guarded(content: Callable[[], _Content]) -> _Content:
