@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from cases.fields import FORM_A
+from cases.fields import FORM_A, Field
 from cases.reading import DateEntry, FormA, TextEntry
 from parsers import values
 from parsers.days import days_of
@@ -53,9 +53,9 @@ def read_form_a(found: dict[str, list[Spot]], place: str, *, titled: bool, epoch
     entries: dict[str, Any] = {}
     for field in FORM_A:
         if spots := found.get(field.key):
-            read = (lambda spot: _date(spot, epoch_1904)) if field.kind == "date" else _text_reader(field.key)
+            read = reader_of(field, epoch_1904)
             entries[field.key] = settle([read(spot) for spot in spots], first_counts=field.key in _MANY)
-    return _with_postal_code(FormA(place=place, **entries))
+    return with_postal_code(FormA(place=place, **entries))
 
 
 def doubted_blanks(form: FormA, strays: Sequence[Cell]) -> FormA:
@@ -77,6 +77,11 @@ def _may_be(key: str, cell: Cell) -> bool:
     if key in _DAYS:
         return days_of(cell.value).value is not None
     return _READERS[key](cell.value, cell.text)[0] is not None
+
+
+def reader_of(field: Field, epoch_1904: bool = False) -> Callable[[Spot], DateEntry | TextEntry]:
+    """What reads the place of a label of this field."""
+    return (lambda spot: _date(spot, epoch_1904)) if field.kind == "date" else _text_reader(field.key)
 
 
 def _date(spot: Spot, epoch_1904: bool) -> DateEntry:
@@ -141,7 +146,7 @@ def _same(one: Any, other: Any) -> bool:
     return bool(one.value == other.value and one.trouble == other.trouble)
 
 
-def _with_postal_code(form: FormA) -> FormA:
+def with_postal_code(form: FormA) -> FormA:
     """「〒100-0005 東京都…」 in the address fills the postal code where that has no place of its own."""
     address = form.address
     if address is None or address.value is None or not address.value.startswith("〒"):
