@@ -12,7 +12,7 @@ from typing import Literal
 
 Trouble = Literal["empty", "unclear", "impossible", "conflict"]
 """`empty`: the place was seen empty. `unclear`: not understood, or doubtful. `impossible`: read with certainty, cannot be
-(30 February, category E, field 8). `conflict`: two different candidates for one place."""
+(30 February, category E, field 8). `conflict`: different candidates for one place, each on a line of `text`, their places between 、."""
 
 FileTrouble = Literal["encrypted", "unreadable", "too_large", "scanned", "garbled", "unsupported"]
 Machine = Literal["bounce", "auto_reply", "list", "own"]

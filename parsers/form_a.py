@@ -132,12 +132,16 @@ def _without_notes(cells: Sequence[Cell]) -> list[Cell]:
 
 
 def settle(entries: Sequence[Any], *, first_counts: bool = False) -> Any:
-    """One entry from the places of the same label: empty ones give way, different ones are a `conflict`."""
+    """One entry from the places of the same label: empty ones give way, different ones are a `conflict`.
+
+    A conflict has the text of each on a line of its own, and their places between 、.
+    """
     filled = [entry for entry in entries if entry.trouble != "empty"] or list(entries[:1])
     first = filled[0]
     if first_counts or all(_same(first, other) for other in filled[1:]):
         return first
-    return replace(first, trouble="conflict", value=None)
+    text, place = "\n".join(entry.text for entry in filled), "、".join(entry.place for entry in filled)
+    return replace(first, text=text, place=place, trouble="conflict", value=None)
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -167,6 +167,13 @@ def test_two_different_days_are_a_conflict():
     assert [found.applied_on and found.applied_on.trouble, found.expires_on and found.expires_on.trouble] == ["conflict", None]
 
 
+def test_a_conflict_shows_both_texts_and_both_places():
+    """Staff choose between the two: each has its line, and the places stand in the same order."""
+    address = form([*A_ROWS, ["住所", "大阪府大阪市"]]).address
+    assert address
+    assert [len(address.text.split("\n")), address.text.split("\n")[1], len(address.place.split("、"))] == [2, "大阪府大阪市", 2]
+
+
 @pytest.mark.parametrize("text", ["山\ufffd太郎", "山(cid:8443) 太郎"])
 def test_a_doubtful_character_makes_a_value_unclear(text):
     """A PDF with a font that is not embedded, a mail with a broken charset."""
