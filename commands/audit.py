@@ -132,7 +132,7 @@ def send(receipt: Receipt, by: By, dry_run: DryRun = False, config: ConfigFile =
 
     deed, case = _deed(by, "supervisor"), _audit(receipt).case
     if not dry_run:
-        typer.echo(f"{receipt}: {send_held(case, deed)} letters go")
+        typer.echo(f"{receipt}: {send_held(rooms_of(config).desk, case, deed)} letters go")
         return
     note_access(deed.at, deed.actor.name, "seen", case, codes=("letters",))
     for letter in held_letters(case):

@@ -32,6 +32,8 @@ class Desk:
     ask_resend: bool
     password_hours: int = 0
     """So long a later mail may bring the password of a locked file; 0: none is looked for."""
+    hold: timedelta = timedelta()
+    """So long a letter that staff caused waits before it may go: until then it can be taken back."""
 
 
 def write_letter(
@@ -43,15 +45,18 @@ def write_letter(
     mail: Mail | None,
     now: datetime,
     fee: Sequence[Allocation] = (),
+    *,
+    by_staff: bool = False,
 ) -> Letter:
     """Writes the letter that answers a submission, or with `fee` the money that came, to the address on the form (R33).
 
-    受理 is told once for the same money, however often the case comes there.
+    受理 is told once for the same money, however often the case comes there. What staff caused is held (`Desk.hold`).
     """
     key = f"{case.receipt_number}/{kind}/{f'paid-{fee[-1].id}' if fee else submission.id}"
     told = Letter.objects.filter(key=_hashed(key)).first() if fee else None
     paid = Paid(sum(part.amount for part in fee), max(part.transfer.value_date for part in fee)) if fee else None
-    return told or _put(desk, kind, replace(_answer(case, submission, verdict, mail, now), paid=paid), key, case, submission, mail)
+    answer = replace(_answer(case, submission, verdict, mail, now), paid=paid)
+    return told or _put(desk, kind, answer, key, case, submission, mail, held_until(desk, now) if by_staff else None)
 
 
 def write_decision(
@@ -64,10 +69,10 @@ def write_decision(
     decision: Decision | None = None,
     reply_by: date | None = None,
 ) -> Letter:
-    """Writes the letter that tells what a person or the calendar did: once for each version of the case, that is for each deed."""
+    """Writes the letter that tells what a person did, and holds it: once for each version of the case, that is for each deed."""
     key = f"{case.receipt_number}/{kind}/v{case.version}"
     answer = replace(_answer(case, submission, verdict, None, now), decision=decision, reply_by=reply_by)
-    return _put(desk, kind, answer, key, case, submission, None)
+    return _put(desk, kind, answer, key, case, submission, None, held_until(desk, now))
 
 
 def write_audit(
@@ -80,9 +85,9 @@ def write_audit(
     notice: AuditNotice,
     occasion: str,
 ) -> Letter:
-    """Writes a letter about the audit of a case: once for each occasion."""
+    """Writes a letter about the audit of a case, and holds it: once for each occasion."""
     answer = replace(_answer(case, submission, verdict, None, now), audit=notice)
-    return _put(desk, kind, answer, f"{case.receipt_number}/{kind}/{occasion}", case, submission, None)
+    return _put(desk, kind, answer, f"{case.receipt_number}/{kind}/{occasion}", case, submission, None, held_until(desk, now))
 
 
 def write_reminder(desk: Desk, case: Case, submission: Submission, verdict: Assessment, by: date, day: date, now: datetime) -> bool:
@@ -129,7 +134,16 @@ def withdraw_resend(opened: Submission) -> None:
     Letter.objects.filter(message_id=opened.message_id, kind="resend", state="waiting").delete()
 
 
-def _put(desk: Desk, kind: LetterKind, answer: Answer, key: str, case: Case, submission: Submission, mail: Mail | None) -> Letter:
+def _put(
+    desk: Desk,
+    kind: LetterKind,
+    answer: Answer,
+    key: str,
+    case: Case,
+    submission: Submission,
+    mail: Mail | None,
+    not_before: datetime | None = None,
+) -> Letter:
     text = compose(kind, answer, desk.office, desk.policy)
     host = desk.office.sender.rpartition("@")[2]
     return Letter.objects.create(
@@ -146,7 +160,13 @@ def _put(desk: Desk, kind: LetterKind, answer: Answer, key: str, case: Case, sub
         in_reply_to=(mail.message_id or "") if mail else submission.message.header_id,
         references=list(mail.references) if mail else [],
         written_at=answer.now,
+        not_before=not_before,
     )
+
+
+def held_until(desk: Desk, now: datetime) -> datetime | None:
+    """Before when a letter that staff caused does not go; None: it may go at once."""
+    return now + desk.hold if desk.hold else None
 
 
 def _hashed(key: str) -> str:

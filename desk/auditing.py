@@ -13,7 +13,7 @@ from cases.audit import SIGHTS, AuditedActivity, AuditNotice, Occasion, Sight
 from cases.policy import OFFICE_ZONE
 from cases.reading import Activity
 from cases.states import AuditResult, LetterKind, RowResult
-from desk.answering import Desk, write_audit
+from desk.answering import Desk, held_until, write_audit
 from desk.judging import with_register
 from desk.kept import read_again, verdict_of
 from desk.life import Deed, move_case, note
@@ -217,7 +217,7 @@ def held_letters(case: Case) -> list[Letter]:
     return list(Letter.objects.filter(case=case, state="held", code=PREVIEW).order_by("id"))
 
 
-def send_held(case: Case, deed: Deed) -> int:
+def send_held(desk: Desk, case: Case, deed: Deed) -> int:
     """Lets the held letters of an audit go; returns how many. Whoever withdrew is told nothing more of it.
 
     Nobody is asked for evidence that is not wanted any more, or by a day that is past.
@@ -227,7 +227,9 @@ def send_held(case: Case, deed: Deed) -> int:
     with one_act(case):
         if Letter.objects.filter(case=case, state="held", code=PREVIEW, kind="audit_request").exists():
             _check_request(case, deed)
-        sent = Letter.objects.filter(case=case, state="held", code=PREVIEW).update(state="waiting", code="")
+        sent = Letter.objects.filter(case=case, state="held", code=PREVIEW).update(
+            state="waiting", code="", not_before=held_until(desk, deed.at)
+        )
         if sent:
             note(case, "audit_told", deed)
     return sent

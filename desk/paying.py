@@ -104,7 +104,7 @@ def allocate(transfer: Transfer, case: Case, amount: int, deed: Deed) -> Allocat
     return allocation
 
 
-def accept(desk: Desk, case: Case, fee: Sequence[Allocation], deed: Deed) -> bool:
+def accept(desk: Desk, case: Case, fee: Sequence[Allocation], deed: Deed, *, by_staff: bool = False) -> bool:
     """受理 with its letter, where the case only waited for its fee; False for any other case."""
     submission = files.current(case)
     if case.state != "awaiting_payment" or submission is None:
@@ -112,11 +112,11 @@ def accept(desk: Desk, case: Case, fee: Sequence[Allocation], deed: Deed) -> boo
     move_case(case, "accepted", "accepted", deed)
     verdict = codec.load_assessment(submission.assessment)
     if case.email:
-        write_letter(desk, "accepted", case, submission, verdict, None, deed.at, fee=fee)
+        write_letter(desk, "accepted", case, submission, verdict, None, deed.at, fee=fee, by_staff=by_staff)
     return True
 
 
-def settle(desk: Desk, case: Case, now: datetime) -> bool:
+def settle(desk: Desk, case: Case, now: datetime, *, by_staff: bool = False) -> bool:
     """Accepts a case, just judged, whose fee is here already (its only letter is then 受理); inside the deciding transaction.
 
     What is left of a fee of which a part was taken back is none: staff undo the rest, too, and match anew.
@@ -126,7 +126,8 @@ def settle(desk: Desk, case: Case, now: datetime) -> bool:
         return False
     if not fee and payments.any_unmatched() and (came := _came_before(desk, case, now)):
         fee = [came]
-    return bool(fee) and accept(desk, case, fee, Deed(actor=RULES, at=now, codes=("payment.before_application",)))
+    deed = Deed(actor=RULES, at=now, codes=("payment.before_application",))
+    return bool(fee) and accept(desk, case, fee, deed, by_staff=by_staff)
 
 
 def _came_before(desk: Desk, case: Case, now: datetime) -> Allocation | None:
@@ -255,7 +256,7 @@ def match_by_staff(desk: Desk, transfers: Sequence[Transfer], cases: Sequence[Ca
         for case in cases:
             own = [allocate(share.transfer, case, share.amount, deed) for share in shares if share.case is case]
             with one_act(case):
-                accept(desk, case, own, deed)
+                accept(desk, case, own, deed, by_staff=True)
 
 
 def _shared(transfers: Sequence[Transfer], cases: Sequence[Case], came: int, due: int) -> list[Share]:

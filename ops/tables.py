@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 
 from cases.fields import FORM_A, FORM_B, FORM_C
 from cases.policy import AuditTrigger
+from cases.states import Role
 
 Tls = Literal["implicit", "starttls", "none"]
 
@@ -220,6 +221,15 @@ class CertificatesTable(Table):
     warn_from: Annotated[str, Field(pattern=r"^\d{2}-\d{2}$"), AfterValidator(_month_day)]
 
 
+class ConsoleTable(Table):
+    origin: Annotated[str, Field(pattern=r"^https?://[^/\s]+$")]
+    key: str = Field("", repr=False)
+    key_file: str = Field(min_length=1)
+    session_hours: int = Field(ge=1, le=24)
+    second_factor: list[Role]
+    hold_seconds: int = Field(ge=0, le=3600)
+
+
 class RetentionTable(Table):
     approved_years: int = Field(ge=0)
     mail_years: int = Field(ge=0)
@@ -270,6 +280,7 @@ class Settings(Table):
     policy: PolicyTable
     letters: LettersTable
     certificates: CertificatesTable
+    console: ConsoleTable
     retention: RetentionTable
     limits: LimitsTable
     log: LogTable

@@ -110,8 +110,12 @@ def opened_by_another(locked: Submission, message_id: int) -> bool:
 
 
 def change(case: Case, now: datetime, **values: object) -> None:
-    """Writes a case from the version that was read, and into `case` too; Stale if it has another by now."""
-    values |= {"version": case.version + 1, "changed_at": now}
+    """Writes a case from the version that was read, and into `case` too; Stale if it has another by now.
+
+    Whoever moves it takes it out of the supervisor's hands.
+    """
+    handed_on = {"for_supervisor": False} if "state" in values else {}
+    values = {**handed_on, **values, "version": case.version + 1, "changed_at": now}
     if not Case.objects.filter(id=case.id, version=case.version).update(**values):
         raise Stale(case.id)
     for name, value in values.items():

@@ -62,7 +62,9 @@ def furnish(config: Config, clock: Clock = now) -> Rooms:
 
 def furnished(config: Config, clock: Clock = now) -> Rooms:
     """The rooms over a database that is open already."""
-    desk = Desk(config.policy, config.office, config.settings.policy.ask_resend, config.settings.policy.password_hours)
+    policy, console = config.settings.policy, config.settings.console
+    hold = timedelta(seconds=console.hold_seconds)
+    desk = Desk(config.policy, config.office, policy.ask_resend, policy.password_hours, hold)
     return Rooms(config, desk, BlobStore(Path(config.settings.blobs.url)), clock)
 
 

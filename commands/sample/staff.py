@@ -47,7 +47,7 @@ class Staff:
         desk, deed = self._rooms.desk, self._deed(_SUPERVISOR)
         drawn = auditing.draw_audits(desk, self._season, desk.policy.audit_rate, f"season {self._season}", deed)
         for case in Case.objects.filter(receipt_number__in=drawn.chosen):
-            auditing.send_held(case, deed)
+            auditing.send_held(desk, case, deed)
         return len(drawn.chosen)
 
     def evidence(self, at: datetime) -> Iterator[bytes]:
@@ -75,7 +75,7 @@ class Staff:
                 audit.refresh_from_db()
                 words = "証明書のお名前が申請者と異なります。"
                 auditing.record_rows(self._rooms.desk, audit, failed, "failed", SIGHTS[1:], words, deed)
-            auditing.send_held(audit.case, self._deed(_SUPERVISOR))
+            auditing.send_held(self._rooms.desk, audit.case, self._deed(_SUPERVISOR))
         return len(judged)
 
     def approve(self) -> int:

@@ -83,6 +83,7 @@ class Stage:
 
     def _did(self, what: str, count: int) -> None:
         self.done.append(Happened(f"{self.now:%d %b}", what, count))
+        self.now += self.rooms.desk.hold  # What they wrote may go from then on.
 
     def _on(self, cage: Cage, month: int, day: int) -> None:
         self._until(cage, datetime(self.season, month, day, 10, tzinfo=OFFICE_ZONE))

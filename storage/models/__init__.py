@@ -7,8 +7,9 @@ from storage.models.mail import Message, Place
 from storage.models.payments import Allocation, Statement, Transfer
 from storage.models.privacy import Access, Account, Incident
 from storage.models.running import Certificant, Lease, Mark
+from storage.models.undoing import StaffAct
 
 __all__ = [
     "Access", "Account", "Allocation", "Audit", "AuditedRow", "Case", "Certificant", "Certificate", "Draw", "Event", "Evidence", "Incident",
-    "Lease", "Letter", "Mark", "Message", "Place", "Season", "Statement", "Submission", "Transfer",
+    "Lease", "Letter", "Mark", "Message", "Place", "Season", "StaffAct", "Statement", "Submission", "Transfer",
 ]  # fmt: skip

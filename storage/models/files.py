@@ -32,6 +32,8 @@ class Case(models.Model):
     first_received_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     version = models.IntegerField(default=1)
+    for_supervisor = models.BooleanField(default=False, db_default=False)
+    """A clerk handed it up (「責任者に回す」); the next move takes that away (`storage.files.change`)."""
 
     class Meta:
         constraints = (

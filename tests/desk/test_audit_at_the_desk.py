@@ -120,8 +120,8 @@ def test_a_supervisor_lets_the_letter_go(audited):
     audited.record(1, 2, 3, 4, 5, 6)
     (letter,) = held_letters(audited.case())
     assert "すべての活動を確認し" in letter.body
-    assert send_held(audited.case(), audited.deed("責任者")) == 1
-    assert send_held(audited.case(), audited.deed("責任者")) == 0
+    assert send_held(audited.office.desk, audited.case(), audited.deed("責任者")) == 1
+    assert send_held(audited.office.desk, audited.case(), audited.deed("責任者")) == 0
     assert kinds()[-1] == ("audit_result", "waiting")
 
 
@@ -242,7 +242,7 @@ def test_who_withdrew_is_told_no_result(audited):
     audited.record(1, 2, 3, 4, 5, 6)
     audited.office.put("withdrawn")
     with pytest.raises(NotPossible, match="is withdrawn"):
-        send_held(audited.case(), audited.deed("責任者"))
+        send_held(audited.office.desk, audited.case(), audited.deed("責任者"))
 
 
 def test_an_exemption_ends_the_audit(audited):
@@ -284,7 +284,7 @@ def test_a_held_request_is_not_sent_by_a_day_that_is_past(audited):
     audited.record(1, result="more", seen=(), words="主催者が読み取れません。")
     late = Deed(actor=staff("責任者", "supervisor"), at=on(4, 1))
     with pytest.raises(NotPossible, match="until 2027-03-03: put that day off first"):
-        send_held(audited.case(), late)
+        send_held(audited.office.desk, audited.case(), late)
     extend(audited.office.desk, audited.audit(), date(2027, 4, 20), late)
     assert kinds() == [("audit_request", "failed"), ("audit_request", "failed"), ("audit_request", "waiting")]
 
@@ -294,7 +294,7 @@ def test_a_held_request_is_not_sent_after_the_decision(audited):
     audited.record(1, result="more", seen=(), words="主催者が読み取れません。")
     refuse(audited.office.desk, audited.case(), audited.deed("責任者", "証憑が得られない"))
     with pytest.raises(NotPossible, match="no evidence is wanted any more"):
-        send_held(audited.case(), audited.deed("責任者"))
+        send_held(audited.office.desk, audited.case(), audited.deed("責任者"))
 
 
 def test_a_letter_that_was_replaced_is_not_put_back(audited):
