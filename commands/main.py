@@ -12,6 +12,7 @@ from commands import (
     case,
     certificates,
     check,
+    console,
     demo,
     doctor,
     forms,
@@ -42,6 +43,7 @@ app = typer.Typer(
 )
 app.command("demo")(demo.demo)
 app.command("run")(running.run)
+app.command("console")(console.console)
 app.command("forms")(forms.forms)
 app.command("check")(check.check)
 app.command("replay")(replay.replay)

@@ -10,7 +10,7 @@ from cases.states import ImpossibleMove, LetterKind, NotTheirs
 from desk.answering import Desk, write_decision
 from desk.life import Deed
 from notifier.answer import Decision
-from ops.errors import NotAllowed, NotPossible
+from ops.errors import ChangedMeanwhile, NotAllowed, NotPossible
 from storage import codec, files
 from storage.models import Case, Submission, Transfer
 
@@ -31,7 +31,7 @@ def one_act(about: Case | Transfer) -> Iterator[None]:
     except ImpossibleMove as against:
         raise NotPossible(f"{name}: {against}") from None
     except files.Stale:
-        raise NotPossible(f"{name} was changed by somebody else meanwhile: look at it again") from None
+        raise ChangedMeanwhile(f"{name} was changed by somebody else meanwhile: look at it again") from None
 
 
 def tell_applicant(

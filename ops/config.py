@@ -20,7 +20,7 @@ from ops.tables import Settings
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 EMBEDDED = CHECKOUT / "config.toml"
-SECRETS = frozenset({("mailbox", "password"), ("smtp", "password")})
+SECRETS = frozenset({("mailbox", "password"), ("smtp", "password"), ("console", "key")})
 FAULTS = {
     "extra_forbidden": "there is no such key",
     "missing": "is missing",

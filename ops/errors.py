@@ -23,6 +23,10 @@ class NotPossible(IntakeError):
     """That cannot be done."""
 
 
+class ChangedMeanwhile(NotPossible):
+    """Somebody else was quicker."""
+
+
 class NotAllowed(IntakeError):
     """A member of staff is not known, or has not the role for what was asked."""
 

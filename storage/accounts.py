@@ -14,3 +14,9 @@ def active_account(name: str) -> Account | None:
 def add_account(name: str, role: Role, now: datetime) -> bool:
     """Makes an account; False where the name is taken."""
     return Account.objects.get_or_create(name=name, defaults={"role": role, "created_at": now})[1]
+
+
+def set_password(account: Account, password: str) -> None:
+    """From now on the account logs in at the console with this password."""
+    account.set_password(password)
+    account.save(update_fields=["password"])

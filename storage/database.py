@@ -63,7 +63,7 @@ def behind() -> bool:
 def _migrate() -> None:
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0, interactive=False)
+    call_command("migrate", "storage", verbosity=0, interactive=False)
 
 
 @contextmanager

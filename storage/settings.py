@@ -1,4 +1,4 @@
-"""Django's settings: the records only; staff pages add theirs when they come."""
+"""Django's settings: the records only; `console.settings` adds what the staff pages need."""
 
 import os
 from pathlib import Path
@@ -9,6 +9,7 @@ from ops.errors import ConfigurationError
 
 SECRET_KEY = "the records sign nothing"  # noqa: S105 - no session, cookie or token is made with it
 INSTALLED_APPS = ["storage"]
+AUTH_USER_MODEL = "storage.Account"
 USE_TZ = True
 TIME_ZONE = "Asia/Tokyo"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

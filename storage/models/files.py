@@ -28,7 +28,18 @@ class Case(models.Model):
     name_kana = models.TextField(default="")
     email = models.TextField(default="")
     address_key = models.TextField(default="", db_index=True)
+    name_key = models.TextField(default="", db_default="", db_index=True)
+    """This and the three below: what a clerk finds it by (`storage.search`)."""
+    kana_key = models.TextField(default="", db_default="", db_index=True)
+    phone_digits = models.TextField(default="", db_default="", db_index=True)
+    number_tail = models.TextField(default="", db_default="", db_index=True)
+    """The last four digits of its certification number."""
     state = models.TextField()
+    waiting_since = models.DateTimeField(null=True, db_index=True)
+    """Since when it waits for staff; null where it does not. Written with the state (`storage.files.change`)."""
+    asked = models.JSONField(default=list, db_default=[])
+    """The codes for which it waits (`cases.waiting`)."""
+    reason_group = models.TextField(default="", db_default="")
     first_received_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     version = models.IntegerField(default=1)

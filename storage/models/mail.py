@@ -27,10 +27,16 @@ class Message(Work):
     target = models.TextField(default="")
     """`done`, `review` or `failed`: the folder it belongs in once decided."""
     decided_at = models.DateTimeField(null=True)
+    dealt_at = models.DateTimeField(null=True)
+    """When a member of staff said that nothing is left to do about it: 対応済み."""
+    dealt_by = models.TextField(default="", db_default="")
 
     class Meta:
         constraints = (one_of("state", get_args(MessageState), "message_state"),)
-        indexes = (models.Index(fields=["state", "received_at"], name="message_queue"),)
+        indexes = (
+            models.Index(fields=["state", "received_at"], name="message_queue"),
+            models.Index(fields=["reason", "received_at"], name="message_by_reason"),
+        )
 
 
 class Place(models.Model):

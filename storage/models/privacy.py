@@ -1,7 +1,8 @@
 """Who may do what, who saw what, and what went wrong with personal data."""
 
-from typing import get_args
+from typing import ClassVar, Self, get_args
 
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from cases.states import Role
@@ -10,16 +11,26 @@ from storage.models.files import Case
 from storage.models.mail import Message
 
 
-class Account(models.Model):
-    """A member of staff."""
+class Account(AbstractBaseUser):
+    """A member of staff. Without a password the account acts on the command line only."""
 
-    name = models.TextField(unique=True)
+    password = models.CharField(max_length=128, default="", db_default="")
+    name = models.CharField(max_length=150, unique=True)
     role = models.TextField()
     active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 
+    USERNAME_FIELD = "name"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects: ClassVar[BaseUserManager[Self]] = BaseUserManager()
+
     class Meta:
         constraints = (one_of("role", get_args(Role), "account_role"),)
+
+    @property
+    def is_active(self) -> bool:  # type: ignore[override]
+        """As Django's login asks it."""
+        return self.active
 
 
 class Access(models.Model):

@@ -1,6 +1,8 @@
-"""The register of certificants, and what running processes tell each other."""
+"""The register of certificants, and what running processes and staff at work tell each other."""
 
 from django.db import models
+
+from storage.models.files import Case
 
 
 class Certificant(models.Model):
@@ -12,6 +14,10 @@ class Certificant(models.Model):
     email = models.TextField(default="")
     qualification = models.TextField(default="")
     expires_on = models.DateField(null=True)
+    name_key = models.TextField(default="", db_default="", db_index=True)
+    """This and the two below: what a clerk finds it by (`storage.search`)."""
+    kana_key = models.TextField(default="", db_default="", db_index=True)
+    number_tail = models.TextField(default="", db_default="", db_index=True)
 
 
 class Lease(models.Model):
@@ -27,3 +33,12 @@ class Mark(models.Model):
 
     name = models.TextField(primary_key=True)
     at = models.DateTimeField()
+
+
+class Viewing(models.Model):
+    """Who is looking at a case, so that two do not answer one question; ends by itself."""
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="viewing")
+    name = models.TextField()
+    since = models.DateTimeField()
+    until = models.DateTimeField()

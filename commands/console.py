@@ -1,0 +1,72 @@
+"""`intake console`: the staff pages."""
+
+import os
+from contextlib import ExitStack
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commands.options import ConfigFile, records
+from ops.errors import ConfigurationError, UsageError
+
+Bind = Annotated[
+    str, typer.Option("--bind", metavar="HOST:PORT", help="Where to listen (default: the port of console.origin on this machine).")
+]
+
+
+def console(bind: Bind = "", config: ConfigFile = None) -> None:
+    """Serves the staff pages until it is stopped."""
+    if config is not None:
+        os.environ["INTAKE_CONFIG"] = str(config)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "console.settings"
+    import django
+
+    django.setup()
+    serve(config, bind)
+
+
+def serve(config: Path | None, bind: str = "") -> None:
+    """Serves the pages of a configuration; Django is set up."""
+    from urllib.parse import urlsplit
+
+    from cage.door import Cage
+    from cage.pages import Pictures
+    from console.house import House, enter
+    from console.serving import application, prepare
+    from console.serving import serve as listen
+    from workers.rooms import furnished, limits
+
+    loaded = records(config)
+    origin = loaded.settings.console.origin
+    host, port = address(bind, origin)
+    prepare(loaded.settings.database.migrate)
+    rooms, unconfined = furnished(loaded), loaded.settings.limits.allow_unconfined
+    with ExitStack() as cages:
+        cage = cages.enter_context(Cage.start(limits(loaded), allow_unconfined=unconfined))
+        pictures = cages.enter_context(Pictures.start(allow_unconfined=unconfined))
+        enter(House(config=loaded, desk=rooms.desk, blobs=rooms.blobs, cage=cage, pictures=pictures))
+        app = application()
+        typer.echo(f"The console is at {origin} (listening at {host}:{port}); Ctrl-C ends it.")
+        listen(app, host, port, urlsplit(origin).scheme)
+
+
+def address(bind: str, origin: str) -> tuple[str, int]:
+    """Host and port to listen at. ConfigurationError where passwords would travel in the clear."""
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(origin)
+    host, _, port = (bind or f"127.0.0.1:{parts.port or 8100}").rpartition(":")
+    if not host or not port.isdigit() or not 0 < int(port) < 65536:
+        raise UsageError(f"--bind: {bind} is no host and port such as 127.0.0.1:8100")
+    if parts.scheme == "http" and not _is_loopback(host):
+        raise ConfigurationError("console.origin is http: put a proxy with TLS before the console and name its https address there")
+    return host.strip("[]"), int(port)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,1 @@
+"""The staff pages: what waits, why, the document beside it; every act through the desk."""

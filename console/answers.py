@@ -1,0 +1,213 @@
+"""The answers to a question, one function each: it makes those that can be given here, or none."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from cases.fields import QUALIFICATIONS
+from cases.names import address_key
+from cases.reading import Application
+from cases.states import ACCEPTED, Role
+from console.asked import Action, Answer
+from console.candidates import day_with_era, days_meant, is_legible
+from console.turn import Turn, entry_at, texts
+from notifier.layout import quoted
+from notifier.wording import place
+
+Make = Callable[[Turn], Iterator[Answer]]
+
+_ONE_NUMBER = re.compile(r"\D*(\d+(?:\.\d+)?)\D*")
+_FOR_SUPERVISORS: frozenset[Action] = frozenset({"late_take", "late_close"})
+
+
+def marked(turn: Turn, answer: Answer) -> Answer:
+    """The answer with the role that it takes, where whoever looks has another."""
+    supervisor = (
+        answer.action in _FOR_SUPERVISORS
+        or (answer.action == "withdraw" and turn.asked.state in ACCEPTED)
+        or (answer.action == "waive" and "window.late" in answer.codes)
+        or any(path == "a.email" for path, _ in answer.corrections)
+    )
+    needed: Role = "supervisor" if supervisor else "clerk"
+    return answer if turn.asked.role in (needed, "supervisor") else replace(answer, needs=needed)
+
+
+def plain(action: Action) -> Make:
+    """An answer that is its action alone; `words` are those of the question's table, if it has some."""
+
+    def make(turn: Turn) -> Iterator[Answer]:
+        yield Answer(key=action, text=named(turn, action), action=action, words=turn.say(f"{action}_words"))
+
+    return make
+
+
+def named(turn: Turn, action: Action | str) -> str:
+    """What an answer is called: by the question's table, else by its action."""
+    return turn.say(action) or texts()["answers"][action].format_map(turn.facts())
+
+
+def waive(turn: Turn) -> Iterator[Answer]:
+    """問題なしとして進める: the finding is passed over."""
+    words = turn.say("waive_words") or texts()["answers"]["waive_words"]
+    yield Answer(key="waive", text=named(turn, "waive"), action="waive", codes=(turn.finding.code,), words=words)
+
+
+def go_on(turn: Turn) -> Iterator[Answer]:
+    """Goes on with the case as it stands: all that is still asked of staff is passed over, else it is only judged again."""
+    assessment = turn.asked.assessment
+    codes = tuple(dict.fromkeys(f.code for f in assessment.findings if f.severity == "review")) if assessment else ()
+    words = turn.say("waive_words") or texts()["answers"]["waive_words"]
+    yield Answer(key="waive", text=named(turn, "waive"), action="waive", codes=codes, words=words)
+
+
+def ask(turn: Turn) -> Iterator[Answer]:
+    """申請者に確認する: only where an address is known to ask at."""
+    if turn.asked.address:
+        yield Answer(key="ask", text=named(turn, "ask"), action="ask", words=turn.say("ask_words"))
+
+
+def resend(turn: Turn) -> Iterator[Answer]:
+    """送り直しを依頼する: a question whose words ask for the file again."""
+    if turn.asked.address:
+        yield Answer(key="resend", text=named(turn, "resend"), action="resend", words=turn.say("resend_words"))
+
+
+def deficient(*codes: str) -> Make:
+    """不備として連絡する: the letter names these deficiencies, which a person has now seen."""
+
+    def make(turn: Turn) -> Iterator[Answer]:
+        yield Answer(key="deficient", text=named(turn, "deficient"), action="deficient", codes=codes)
+
+    return make
+
+
+def what_is_deficient(turn: Turn) -> Iterator[Answer]:
+    """不備として連絡する: those deficiencies that were found already; none where there are none."""
+    assessment = turn.asked.assessment
+    codes = tuple(dict.fromkeys(f.code for f in assessment.findings if f.severity == "deficiency")) if assessment else ()
+    if codes:
+        yield Answer(key="deficient", text=named(turn, "deficient"), action="deficient", codes=codes)
+
+
+def merge(turn: Turn) -> Iterator[Answer]:
+    """重複としてまとめる: only a case without a number of its own can belong to another."""
+    if not turn.asked.certification_number:
+        yield Answer(key="merge", text=named(turn, "merge"), action="merge")
+
+
+def take_forms(turn: Turn) -> Iterator[Answer]:
+    """The later forms count; what is asked about them is passed over."""
+    came = turn.asked.came
+    asked = (f.code for f in came.findings if f.severity == "review" and f.code not in (turn.finding.code, "window.late")) if came else ()
+    codes = tuple(dict.fromkeys(asked))
+    words = texts()["answers"]["waive_words"] if codes else ""
+    yield Answer(key="take_forms", text=named(turn, "take_forms"), action="take_forms", codes=codes, words=words)
+
+
+def blank(turn: Turn) -> Iterator[Answer]:
+    """The place is empty: then the rules say what follows."""
+    if turn.path:
+        yield Answer(key="blank", text=named(turn, "blank"), action="correct", corrections=((turn.path, ""),))
+
+
+def type_value(turn: Turn) -> Iterator[Answer]:
+    """Staff type what stands there."""
+    if turn.path:
+        yield Answer(key="input", text=named(turn, "input"), action="correct", corrections=((turn.path, ""),), input=True)
+
+
+def at(path: str, make: Make) -> Make:
+    """The answers about another entry than that of the question."""
+    return lambda turn: make(replace(turn, path=path))
+
+
+def ticks(turn: Turn) -> Iterator[Answer]:
+    """Whether a box is ticked."""
+    if turn.path:
+        for key, sign in (("ticked", "☑"), ("unticked", "☐")):
+            yield Answer(key=key, text=named(turn, key), action="correct", corrections=((turn.path, sign),))
+
+
+def signed_name(turn: Turn) -> Iterator[Answer]:
+    """The signature's name for form (A)."""
+    if name := turn.finding.facts.get("signed_by"):
+        yield Answer(key="correct.1", text=turn.say("correct"), action="correct", corrections=(("a.name", name),))
+
+
+def proposals(turn: Turn) -> Iterator[Answer]:
+    """What the entry may say, from itself, from the other forms, from the register and from the mail; each text once."""
+    offered: dict[str, str] = {}
+    for value, words in _candidates(turn):
+        offered.setdefault(value, words)
+    for number, (value, words) in enumerate(offered.items(), 1):
+        if turn.path:
+            yield Answer(key=f"correct.{number}", text=words, action="correct", corrections=((turn.path, value),))
+
+
+def _candidates(turn: Turn) -> Iterator[tuple[str, str]]:
+    """Texts for the entry, each with the words that offer it."""
+    field, entry = turn.field, turn.entry
+    if field is None:
+        return
+    if entry and entry.trouble == "conflict":
+        yield from _of_conflict(turn, entry.text, entry.place)
+        return
+    if entry and entry.trouble == "unclear" and is_legible(entry.text):
+        yield from _as_written(turn, field.kind, entry.text)
+    for source, value in _elsewhere(turn, field.key):
+        # What was found wrong is no proposal to put it right.
+        if not entry or address_key(value) != address_key(entry.text):
+            yield value, f"{source}の「{quoted(value)}」"
+    if field.key == "expires_on" and turn.asked.register and (day := turn.asked.register.expires_on):
+        yield day.isoformat(), f"名簿の{day_with_era(day)}"
+    if field.key == "qualification" and not (turn.asked.register and turn.asked.register.qualification):
+        yield from ((code, f"{code}（{name}）") for code, name in QUALIFICATIONS.items())
+
+
+def _as_written(turn: Turn, kind: str, text: str) -> Iterator[tuple[str, str]]:
+    if kind == "date":
+        yield from ((day.isoformat(), day_with_era(day)) for day in days_meant(text, turn.asked.received))
+    elif kind == "minutes" and (number := _ONE_NUMBER.fullmatch(text)):
+        yield number[1], f"{number[1]}時間" if turn.path and turn.path.endswith("hours") else f"{number[1]} CPD"
+    elif kind == "text":
+        yield text, f"「{quoted(text)}」のままにする"
+
+
+def _of_conflict(turn: Turn, text: str, places: str) -> Iterator[tuple[str, str]]:
+    for value, where in zip(text.split("\n"), places.split("、"), strict=False):
+        days = days_meant(value, turn.asked.received)[:1] if turn.field and turn.field.kind == "date" else ()
+        yield (
+            (days[0].isoformat(), f"{day_with_era(days[0])}（{place(where)}）")
+            if days
+            else (value, f"「{quoted(value)}」（{place(where)}）")
+        )
+
+
+def _elsewhere(turn: Turn, key: str) -> Iterator[tuple[str, str]]:
+    """Where else the same is said: the source's name and the text."""
+    register = turn.asked.register
+    if register and key in ("name", "name_kana", "email", "qualification", "certification_number") and getattr(register, key):
+        yield "名簿", getattr(register, key)
+    if key == "email" and turn.asked.sender:
+        yield "差出人", turn.asked.sender
+    yield from _on_other_forms(turn.application, key)
+
+
+def _on_other_forms(application: Application | None, key: str) -> Iterator[tuple[str, str]]:
+    others = {"name": ("b.name", "c.signed_by"), "certification_number": ("b", "c")}.get(key, ())
+    for other in others:
+        letter = other[0]
+        form = getattr(application, f"form_{letter}", None)
+        entry = getattr(form, other.partition(".")[2] or key, None) if form else None
+        if entry and entry.value:
+            yield f"様式({letter.upper()})", entry.value
+
+
+def every_number(turn: Turn) -> Iterator[Answer]:
+    """The certification numbers that stand on the forms, where they are not the same."""
+    own = entry_at(turn.application, "a.certification_number")
+    told = [("様式(A)", own.text)] if own and own.text else []
+    numbers = dict((value, source) for source, value in reversed([*told, *_on_other_forms(turn.application, "certification_number")]))
+    for number, (value, source) in enumerate(reversed(numbers.items()), 1):
+        text = f"{source}の「{quoted(value)}」"
+        yield Answer(key=f"correct.{number}", text=text, action="correct", corrections=(("a.certification_number", value),))

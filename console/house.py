@@ -1,0 +1,40 @@
+"""What the staff pages are handed when they start: the parts of the house that lie above them or are one for the process."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from cage.door import Cage
+from cage.pages import Pictures
+from desk.answering import Desk
+from ops.config import Config
+from storage.blobs import BlobStore
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """Configuration, desk, raw messages, cages and clock of this process."""
+
+    config: Config
+    desk: Desk
+    blobs: BlobStore
+    cage: Cage
+    pictures: Pictures
+    clock: Callable[[], datetime] = _now
+
+
+_inside: list[House] = []
+
+
+def enter(house: House) -> None:
+    """From now on the pages of this process stand in this house."""
+    _inside[:] = [house]
+
+
+def house() -> House:
+    """The house that this process entered."""
+    return _inside[-1]
