@@ -50,7 +50,7 @@ def open_message(source: bytes, options: ReadingOptions) -> OpenedMessage:
     parts = Parts(troubles=[trouble]) if trouble else take_apart(root, options, is_bounce=machine == "bounce")
     if machine == "auto_reply" and parts.attachments:
         machine = machine_with_files(headers, sender, options.own_addresses)
-    text = _clean(parts.text())
+    text = cleaned(parts.text())
     traces = headers.all("received")
     mail = Mail(
         message_id=message_id(headers.first("message-id")),
@@ -94,8 +94,8 @@ def _refolded(head: bytes) -> bytes:
     return b"".join(b" " + line if place in odd else line for place, line in enumerate(lines)) if odd else head
 
 
-def _clean(text: str) -> str:
-    """Lines ended by line feeds, without NUL and other control characters, at most LONGEST_TEXT characters."""
+def cleaned(text: str) -> str:
+    """The text with lines ended by line feeds, without NUL and other control characters, at most LONGEST_TEXT characters."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return re.sub("[\x00-\x08\x0b-\x1f\x7f]", "", text)[:LONGEST_TEXT].strip()
 

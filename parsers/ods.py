@@ -237,7 +237,17 @@ class _Walker:
         marks = Marks(table.kept, table.hidden_rows, table.hidden_columns)
         values = ((*at, *found) for at, found in sorted(table.cells.items(), key=lambda item: item[0]))
         cells = marked(cells_of(values, place, spans_of(table.merged, table.rows, table.width)), marks)
-        self.sheets.append(Sheet(table.name, place, cells, epoch_1904=self.epoch_1904, hidden=table.hidden))
+        self.sheets.append(
+            Sheet(
+                table.name,
+                place,
+                cells,
+                epoch_1904=self.epoch_1904,
+                hidden=table.hidden,
+                hidden_rows=marks.rows,
+                hidden_columns=marks.columns,
+            )
+        )
 
 
 def _put(table: _Table, place: Place, cell: _Written) -> None:

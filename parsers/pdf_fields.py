@@ -28,7 +28,7 @@ _INHERITED = ("/FT", "/V", "/DV", "/Ff", "/Opt")
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A field that holds nothing and is drawn with a text: the index of its page, its rectangle there, and its value as yet."""
+    """A field that is drawn: the index of its page, its rectangle there, and its value as yet."""
 
     page: int
     rectangle: tuple[float, float, float, float]
@@ -75,6 +75,16 @@ def read_fields(data: bytes, name: str, labels: frozenset[str]) -> FormFields | 
         return None
 
 
+def fields_drawn(data: bytes, name: str) -> list[Seen]:
+    """The fields of a PDF that `read_fields` can follow, each time they are drawn."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(data), inherit_page_attributes=False) as pdf:
+        walk = _Walk(pikepdf, name, frozenset())
+        walk.form(pdf)
+        return [Seen(number, _rectangle(widget), walk.holds[widget.objgen]) for number, widget in walk.placed]
+
+
 class _Walk:
     """Goes through the tree of fields once, each node at most once."""
 
@@ -87,27 +97,28 @@ class _Walk:
         self.redrawn = False
         """Whether a viewer draws the fields anew: what is drawn with no value is then nothing that the applicant saw."""
         self.drawn: set[int] = set()
+        self.placed: list[tuple[int, Any]] = []
+        """The index of a page, and a widget that stands there."""
 
     def form(self, pdf: Any) -> FormFields:
         root = pdf.Root.get("/AcroForm", {})
         self.fields.xfa, self.redrawn = bool(root.get("/XFA")), bool(root.get("/NeedAppearances"))
         for node in root.get("/Fields", ()):
             self._field(node, {}, "", 0)
-        placed = []
         for number, page in enumerate(pdf.pages):
             for annotation in page.obj.get("/Annots", ()):
                 identity = annotation.objgen
                 if identity not in self.seen and annotation.get("/Subtype") == "/Widget":
                     self._field(self._top(annotation), {}, "", 0)
                 if identity in self.holds:
-                    placed.append((number, annotation))
-        self.fields.pages = {number for number, _ in placed}
-        for number, widget in placed:
+                    self.placed.append((number, annotation))
+        self.fields.pages = {number for number, _ in self.placed}
+        for number, widget in self.placed:
             if id(value := self.holds[widget.objgen]) in self.drawn:
                 self.fields.seen.append(Seen(number, _rectangle(widget), value))
         self.fields.answered = self.fields.filled and self.fields.named(self.labels)
         if not self.fields.answered:
-            for number, widget in placed:
+            for number, widget in self.placed:
                 self.fields.inputs.setdefault(number, []).append(self._input(widget))
         return self.fields
 

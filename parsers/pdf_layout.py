@@ -190,7 +190,7 @@ def _cells(grid: Grid, pieces: list[Piece], loose: list[Piece], columns: list[fl
             column,
             piece.text,
             piece.text,
-            f"{place}@{_points(box)}",
+            f"{place}@{points(box)}",
             rows=max(1, bisect_left(rows, box.y1 - NEAR) - row),
             columns=max(1, bisect_left(columns, box.x1 - NEAR) - column),
             doubtful=piece.doubtful,
@@ -221,7 +221,8 @@ def _index(edges: list[float], value: float) -> int:
     return max(0, bisect_right(edges, value + ROUNDING) - 1)
 
 
-def _points(box: Box) -> str:
+def points(box: Box) -> str:
+    """A box as it stands in a place, to a tenth."""
     return ",".join(map(_point, box))
 
 

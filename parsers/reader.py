@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
+from typing import TypeVar
 
 from cases.reading import Application, File, FileTrouble, FormA, FormB, FormC, FormLetter, Reading, ReadingOptions, Source
 from parsers.enclosed import MESSAGES, Enclosed, all_enclosed, given
@@ -10,10 +11,11 @@ from parsers.kinds import kind_of
 from parsers.sheet import Sheet
 
 Form = FormA | FormB | FormC
+T = TypeVar("T")
 
-_WORKBOOKS = frozenset({"xlsx", "xlsm", "xls", "xlsb", "ods"})
-_EVERYTHING = frozenset({"message", "pdf", "docx", *_WORKBOOKS})
-_ENCRYPTED = frozenset({"ole-encrypted"})
+WORKBOOKS = frozenset({"xlsx", "xlsm", "xls", "xlsb", "ods"})
+_EVERYTHING = frozenset({"message", "pdf", "docx", *WORKBOOKS})
+ENCRYPTED = frozenset({"ole-encrypted"})
 _SELDOM = (
     "Cryptodome.Cipher._mode_ctr",
     "cryptography.hazmat.backends.openssl.backend",
@@ -62,12 +64,12 @@ def warm(source: Source | None = None) -> None:
     For everything, a sample is read too: what is made at the first reading is then there in every child.
     """
     kinds = {kind_of(data) for _, data in source.files} if source and source.message is None else _EVERYTHING
-    if kinds & {"zip", *MESSAGES, *_ENCRYPTED}:
+    if kinds & {"zip", *MESSAGES, *ENCRYPTED}:
         # What lies inside is known only when it is opened.
         kinds = _EVERYTHING
     if "message" in kinds:
         from parsers import archive, locked, message  # noqa: F401
-    if kinds & _WORKBOOKS:
+    if kinds & WORKBOOKS:
         import python_calamine  # noqa: F401
 
         from parsers import ods, struck, workbook, xls, xlsb  # noqa: F401
@@ -78,7 +80,7 @@ def warm(source: Source | None = None) -> None:
         locked.warm()
     if "docx" in kinds:
         from parsers import word  # noqa: F401
-    if kinds & (_WORKBOOKS | {"pdf", "docx"}):
+    if kinds & (WORKBOOKS | {"pdf", "docx"}):
         from parsers import fillable, forms, grouping  # noqa: F401
     if source is None:
         from parsers.sample import sample_mail
@@ -98,7 +100,7 @@ def _opened(one: Enclosed, options: ReadingOptions) -> _Opened:
     """The file with what it gives."""
     if one.is_open or one.trouble:
         return _Opened(one.file, _Content(trouble=one.trouble, leftover=one.leftover))
-    content = _guarded(lambda: _content(one.name, one.kind, one.data, options))
+    content = _guarded_content(one.name, one.kind, one.data, options)
     if content.trouble != "encrypted":
         return _Opened(one.file, content)
     kind, content = _unlocked(one.name, one.kind, one.data, options)
@@ -112,29 +114,33 @@ def _unlocked(name: str, kind: str, data: bytes, options: ReadingOptions) -> tup
     inside = unlocked(kind, data, options)
     if inside is None:
         return kind, _Content(trouble="encrypted")
-    return kind_of(inside), _guarded(lambda: _content(name, kind_of(inside), inside, options))
+    return kind_of(inside), _guarded_content(name, kind_of(inside), inside, options)
 
 
-def _guarded(content: Callable[[], _Content]) -> _Content:
-    """The content, or `unreadable` where a library gave up on the bytes; Rust's panics are no `Exception`."""
+def _guarded_content(name: str, kind: str, data: bytes, options: ReadingOptions) -> _Content:
+    return guarded(lambda: _content(name, kind, data, options)) or _Content(trouble="unreadable")
+
+
+def guarded(work: Callable[[], T]) -> T | None:
+    """What the work gives, or None where a library gave up on the bytes; Rust's panics are no `Exception`."""
     try:
-        return content()
+        return work()
     except ImportError:
         raise
     except BaseException as error:
         if isinstance(error, Exception) or type(error).__name__ == "PanicException":
-            return _Content(trouble="unreadable")
+            return None
         raise
 
 
 def _content(name: str, kind: str, data: bytes, options: ReadingOptions) -> _Content:
-    if kind in _WORKBOOKS:
+    if kind in WORKBOOKS:
         return _workbook(name, kind, data, options)
     if kind == "pdf":
         return _pdf(name, data, options)
     if kind == "docx":
         return _document(name, data, options)
-    if kind in _ENCRYPTED:
+    if kind in ENCRYPTED:
         return _Content(trouble="encrypted")
     if kind == "image":
         return _Content(trouble="scanned")
@@ -144,14 +150,15 @@ def _content(name: str, kind: str, data: bytes, options: ReadingOptions) -> _Con
 def _workbook(name: str, kind: str, data: bytes, options: ReadingOptions) -> _Content:
     from parsers.forms import recognise
 
-    sheets = _sheets(name, kind, data, options)
+    sheets = sheets_of(name, kind, data, options)
     if isinstance(sheets, str):
         return _Content(trouble=sheets)
     found = recognise(sheets, options)
     return _Content(found.forms, None, found.leftover or not found.forms)
 
 
-def _sheets(name: str, kind: str, data: bytes, options: ReadingOptions) -> tuple[Sheet, ...] | FileTrouble:
+def sheets_of(name: str, kind: str, data: bytes, options: ReadingOptions) -> tuple[Sheet, ...] | FileTrouble:
+    """The sheets of a workbook of one of these kinds, or the trouble with it; raises what `guarded` catches."""
     if kind == "xls":
         from parsers.xls import read_xls
 

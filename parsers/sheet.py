@@ -1,5 +1,6 @@
 """The common shape of a workbook's sheet and of a printed page: cells in a grid, each with its place."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -72,6 +73,8 @@ class Sheet:
     """True where bare day numbers of this workbook count from 1904."""
     hidden: bool = False
     """True for a sheet that a person who opens the file does not see."""
+    hidden_rows: AbstractSet[int] = frozenset()
+    hidden_columns: AbstractSet[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

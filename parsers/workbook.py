@@ -155,14 +155,21 @@ def _sheets(name: str, data: bytes, epoch_1904: bool, parts: list[_Part]) -> tup
             # A chart has no cells.
             if about.typ == calamine.SheetTypeEnum.WorkSheet:
                 place = f"{name}!{about.name}"
-                cells = tuple(_cells(book.get_sheet_by_index(index), place, part))
-                if part.marks:
-                    cells = marked(cells, part.marks)
-                hidden = about.visible != calamine.SheetVisibleEnum.Visible
-                sheets.append(Sheet(about.name, place, cells, epoch_1904=epoch_1904, hidden=hidden))
+                sheet = Sheet(
+                    about.name,
+                    place,
+                    tuple(_cells(book.get_sheet_by_index(index), place, part)),
+                    epoch_1904=epoch_1904,
+                    hidden=about.visible != calamine.SheetVisibleEnum.Visible,
+                )
+                sheets.append(_with_hidden(sheet, part.marks) if part.marks else sheet)
     except (calamine.CalamineError, OSError, ValueError):
         return "unreadable"
     return tuple(sheets)
+
+
+def _with_hidden(sheet: Sheet, marks: Marks) -> Sheet:
+    return replace(sheet, cells=marked(sheet.cells, marks), hidden_rows=marks.rows, hidden_columns=marks.columns)
 
 
 def _cells(sheet: Any, place: str, part: _Part) -> Iterator[Cell]:

@@ -89,7 +89,15 @@ def _sheet(book: Any, sheet: Any, name: str, look: _Look) -> Sheet:
     marks = Marks(_kept(book, sheet), rows, columns)
     merged = spans_of((((top, left), (bottom - 1, right - 1)) for top, bottom, left, right in sheet.merged_cells), look.rows, look.columns)
     cells = marked(cells_of(_values(book, sheet, look), place, merged), marks)
-    return Sheet(sheet.name, place, cells, epoch_1904=bool(book.datemode), hidden=sheet.visibility != 0)
+    return Sheet(
+        sheet.name,
+        place,
+        cells,
+        epoch_1904=bool(book.datemode),
+        hidden=sheet.visibility != 0,
+        hidden_rows=rows,
+        hidden_columns=columns,
+    )
 
 
 def _values(book: Any, sheet: Any, look: _Look) -> Iterator[tuple[int, int, CellValue, bool]]:

@@ -162,7 +162,7 @@ def _sheet(data: bytes, book: _Book, place: str, title: str, *, hidden: bool) ->
         _take(table, kind, record, book)
     merged = spans_of(table.merged, table.height, table.width)
     cells = marked(cells_of(table.cells, place, merged), Marks(table.kept, table.rows, table.columns))
-    return Sheet(title, place, cells, epoch_1904=book.epoch_1904, hidden=hidden)
+    return Sheet(title, place, cells, epoch_1904=book.epoch_1904, hidden=hidden, hidden_rows=table.rows, hidden_columns=table.columns)
 
 
 def _take(table: _Table, kind: int, record: bytes, book: _Book) -> None:
