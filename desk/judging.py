@@ -1,7 +1,7 @@
 """What a submission means for a case: its forms joined with those sent before, judged by the rules. Reads, never writes."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from cases.assessment import Assessment
@@ -10,6 +10,7 @@ from cases.names import address_key, folded
 from cases.policy import OFFICE_ZONE, Policy
 from cases.reading import Application, Mail, Reading
 from cases.sameness import content
+from desk.corrected import carried, own_forms
 from desk.kept import read_again, unread, verdict_of
 from rules import assess, number_key, of_the_forms, reused, without
 from storage import codec, files, register
@@ -31,6 +32,8 @@ class Judged:
     """True where it says just what the case's current submission says: no second letter (`submission.duplicate`)."""
     waived: tuple[str, ...] = ()
     """Codes that staff found no fault with when these forms came before."""
+    corrected: dict[str, object] = field(default_factory=dict)
+    """What staff corrected in these forms before (`desk.corrected`)."""
 
 
 def numbers_in(reading: Reading) -> set[str]:
@@ -93,7 +96,7 @@ def judge(
         return Judged(own, answerable(assessment, ""), None, None, repeats=False)
     earlier = list(files.submissions_of(case))
     current = next((s for s in reversed(earlier) if not s.superseded), None)
-    whole_forms = joined([*((s.received_at, codec.load_application(s.own or s.application)) for s in earlier), (received, own)])
+    whole_forms, corrected = carried(joined([*((s.received_at, own_forms(s)) for s in earlier), (received, own)]), earlier)
     newest = max([received, *(s.received_at for s in earlier)])
     first = min(case.first_received_at, received) if _keeps_first_day(case, newest, policy) else None
     whole = replace(
@@ -102,15 +105,17 @@ def judge(
     verdict = answerable(assess(whole, policy, newest, first_received=first)[0], case.email)
     waived = of_the_forms(waived_of(current)) if current and _same_forms(current, whole_forms) else ()
     verdict = without(verdict, waived)
-    return Judged(own, verdict, case, current, repeats=_repeats(current, verdict), waived=waived)
+    return Judged(own, verdict, case, current, repeats=_repeats(current, verdict), waived=waived, corrected=corrected)
 
 
-def judge_again(policy: Policy, case: Case, submission: Submission, waived: Collection[str]) -> Assessment | None:
+def judge_again(
+    policy: Policy, case: Case, submission: Submission, waived: Collection[str], corrected: Application | None = None
+) -> Assessment | None:
     """The verdict on a submission under today's rules, without the findings of the codes waived; None where no forms were read.
 
-    What counted as sent in time still does.
+    What counted as sent in time still does. `corrected` are the forms to be judged, where they are not those that are filed.
     """
-    application = codec.load_application(submission.application)
+    application = corrected or codec.load_application(submission.application)
     if application is None:
         return None
     reading = read_again(submission, application, list(files.submissions_of(case)))

@@ -10,6 +10,7 @@ from cases.reading import Application
 from cases.sameness import content
 from cases.states import OPEN
 from desk.answering import ANSWERS, Desk
+from desk.corrected import KEPT, carried, own_forms
 from desk.filing import state_for
 from desk.judging import joined, judge_again, waived_of
 from desk.life import TIME, Deed, move_case, note
@@ -37,13 +38,13 @@ def go_on(desk: Desk, case: Case, codes: Sequence[str], deed: Deed) -> None:
     assert verdict is not None  # noqa: S101 - there are forms
     with one_act(case):
         if _stands_so(case, submission, verdict):
-            if settle(desk, case, deed.at):
+            if settle(desk, case, deed.at, by_staff=True):
                 return
             raise NotPossible(f"{case.receipt_number} is judged so already")
         submission.facts = {**submission.facts, "waived": sorted({*waived_of(submission), *codes})}
         if codes:
             note(case, "waived", replace(deed, codes=tuple(codes)))
-        _judged(desk, case, submission, verdict, deed)
+        write_verdict(desk, case, submission, verdict, deed)
 
 
 def _stands_so(case: Case, submission: Submission, verdict: Assessment) -> bool:
@@ -64,14 +65,17 @@ def _check(case: Case, submission: Submission, codes: Sequence[str], deed: Deed)
         raise NotAllowed("to take a late application is for a supervisor")
 
 
-def _judged(desk: Desk, case: Case, submission: Submission, verdict: Assessment, deed: Deed) -> None:
-    """Writes a new verdict on a submission, where the case goes by it, and the letter that answers it; 受理 if the fee is here."""
+def write_verdict(desk: Desk, case: Case, submission: Submission, verdict: Assessment, deed: Deed, **values: object) -> None:
+    """Writes a new verdict on a submission, where the case goes by it, and the letter that answers it; 受理 if the fee is here.
+
+    `values` are other fields of the case that change with it. Inside `one_act`.
+    """
     found = sorted({finding.code for finding in verdict.findings})
-    move_case(case, "judged", state_for(verdict), replace(deed, codes=found, rule_set=verdict.rule_set))
+    move_case(case, "judged", state_for(verdict), replace(deed, codes=found, rule_set=verdict.rule_set), **values)
     submission.disposition, submission.assessment = verdict.disposition, codec.dump_assessment(verdict)
     submission.save(update_fields=["application", "assessment", "disposition", "facts", "own", "superseded"])
     kind = ANSWERS.get(verdict.disposition)
-    if not settle(desk, case, deed.at) and kind:
+    if not settle(desk, case, deed.at, by_staff=True) and kind:
         tell_applicant(desk, kind, case, deed)
 
 
@@ -132,18 +136,19 @@ def merge(desk: Desk, case: Case, into: Case, deed: Deed) -> None:
 def _judge_joined(desk: Desk, case: Case, deed: Deed) -> None:
     """Judges a case by the newest of each form among all that was filed for it, where that is not what counted before."""
     before = files.current(case)
-    filed = [(s, codec.load_application(s.own or s.application)) for s in files.submissions_of(case)]
+    filed = [(s, own_forms(s)) for s in files.submissions_of(case)]
     forms: list[tuple[Submission, Application]] = [(s, application) for s, application in filed if application]
     if not forms:
         return
-    whole = joined([(s.received_at, application) for s, application in forms])
+    whole, corrected = carried(joined([(s.received_at, application) for s, application in forms]), [s for s, _ in filed])
     if before and content(codec.load_application(before.application)) == content(whole):
         return
     newest, own = forms[-1]
     files.submissions_of(case).exclude(id=newest.id).update(superseded=True)
     newest.own = codec.dump_application(own) if own != whole else ""
     newest.application, newest.superseded = codec.dump_application(whole), False
-    newest.save(update_fields=["application", "own", "superseded"])
+    newest.facts = {key: fact for key, fact in newest.facts.items() if key != KEPT} | corrected
+    newest.save(update_fields=["application", "facts", "own", "superseded"])
     verdict = judge_again(desk.policy, case, newest, waived_of(newest))
     if verdict:
-        _judged(desk, case, newest, verdict, deed)
+        write_verdict(desk, case, newest, verdict, deed)

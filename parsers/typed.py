@@ -52,6 +52,28 @@ def positions(corrections: Sequence[Correction], application: Application) -> tu
     return tuple(typing.rows())
 
 
+def text_at(field: str, application: Application) -> str:
+    """What was read at a place, as written; of a row, or of the three boxes, all of it. Empty where nothing was found."""
+    letter, *path = field.split(".")
+    found: Any = {"a": application.form_a, "b": application.form_b, "c": application.form_c}.get(letter)
+    for key in path:
+        if key.isdecimal() and isinstance(found, FormB):
+            found = next(iter(found.activities[int(key) - 1 : int(key)]), None)
+        elif m := _TICK.fullmatch(key):
+            found = found and next(iter(found.agreed[int(m[1]) - 1 : int(m[1])]), None)
+        else:
+            found = getattr(found, key, None)
+    return " ".join(_texts(found))
+
+
+def _texts(found: Any) -> list[str]:
+    if isinstance(found, Entry):
+        return [found.text] if found.text else []
+    if isinstance(found, Activity):
+        return [text for key in _COLUMNS for text in _texts(getattr(found, key))]
+    return [text for entry in found for text in _texts(entry)] if isinstance(found, tuple) else []
+
+
 class _Typing:
     """The three forms while they are corrected one place after another."""
 

@@ -19,7 +19,7 @@ from cases.reading import (
     TextEntry,
     TickEntry,
 )
-from parsers.typed import positions, understood
+from parsers.typed import positions, text_at, understood
 
 READ = Application(
     form_a=FormA(
@@ -225,3 +225,25 @@ def test_the_last_correction_of_a_place_counts():
     """And it counts as made then."""
     made = [Correction("a.name", "一"), Correction("b.1", ""), Correction("a.name", "二")]
     assert in_force(made) == (Correction("b.1", ""), Correction("a.name", "二"))
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("a.applied_on", "9.2.14"),
+        ("a.email", ""),
+        ("b.1", "第1回"),
+        ("b.2.hours", "半日"),
+        ("b.9.hours", ""),
+        ("b.total", ""),
+        ("c.agreed", "☑"),
+        ("c.agreed_1", "☑"),
+        ("c.agreed_3", ""),
+        ("c.signed_on", ""),
+        ("z.name", ""),
+    ],
+)
+def test_what_was_read_is_kept_beside_what_is_right(field, text):
+    """読取 → 訂正: as written, nothing where nothing was found."""
+    assert text_at(field, READ) == text
+    assert text_at(field, Application()) == ""
