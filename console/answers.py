@@ -10,6 +10,7 @@ from cases.reading import Application
 from cases.states import ACCEPTED, Role
 from console.asked import Action, Answer
 from console.candidates import day_with_era, days_meant, is_legible
+from console.doubts import is_enough
 from console.turn import Turn, entry_at, texts
 from notifier.layout import quoted
 from notifier.wording import place
@@ -211,3 +212,15 @@ def every_number(turn: Turn) -> Iterator[Answer]:
     for number, (value, source) in enumerate(reversed(numbers.items()), 1):
         text = f"{source}の「{quoted(value)}」"
         yield Answer(key=f"correct.{number}", text=text, action="correct", corrections=(("a.certification_number", value),))
+
+
+def as_category_b(turn: Turn) -> Iterator[Answer]:
+    """The activity counts in category B, with the caps of that."""
+    if turn.path:
+        yield Answer(key="correct.1", text=named(turn, "correct"), action="correct", corrections=((turn.path, "B"),))
+
+
+def pass_over_if_enough(turn: Turn) -> Iterator[Answer]:
+    """The doubt is passed over, but only where the points suffice as they are reckoned: else 29 points would renew (R14)."""
+    if is_enough(turn.finding):
+        yield from waive(turn)
