@@ -27,7 +27,8 @@ By = Role | Literal["rules", "time"]
 
 Act = Literal[
     "filed", "judged", "woken", "undelivered", "asked", "answered", "accepted", "unpaid", "selected", "evidence_received",
-    "more_evidence_asked", "approved", "refused", "dispatched", "withdrawn", "closed_late", "expired", "merged", "reopened",
+    "more_evidence_asked", "approved", "refused", "dispatched", "withdrawn", "closed_late", "expired", "merged", "became_inquiry",
+    "reopened", "undone",
 ]  # fmt: skip
 
 OPEN: frozenset[CaseState] = frozenset({"deficient", "needs_staff", "queried", "early_hold", "late_hold", "awaiting_payment"})
@@ -35,6 +36,8 @@ OPEN: frozenset[CaseState] = frozenset({"deficient", "needs_staff", "queried", "
 ACCEPTED: frozenset[CaseState] = frozenset({"accepted", "audit_notified", "audit_received", "approved"})
 """受理 and what follows it, up to the certificate."""
 CLOSED: frozenset[CaseState] = frozenset({"refused", "certificate_sent", "withdrawn", "late_closed", "expired", "merged"})
+
+ANY: frozenset[CaseState] = OPEN | ACCEPTED | CLOSED
 
 _JUDGED: frozenset[CaseState] = frozenset({"deficient", "needs_staff", "early_hold", "late_hold", "awaiting_payment"})
 
@@ -76,7 +79,9 @@ MOVES: tuple[Move, ...] = (
     _move("closed_late", {"late_hold"}, {"late_closed"}, {"supervisor"}, "期限後 not taken (R37)"),
     _move("expired", OPEN, {"expired"}, {"supervisor"}, "the season is over and the application was never completed"),
     _move("merged", OPEN, {"merged"}, {"clerk"}, "a case filed without a readable number belongs to another"),
+    _move("became_inquiry", OPEN - {"awaiting_payment"}, {"merged"}, {"clerk"}, "filed by mistake: its mail is an inquiry"),
     _move("reopened", CLOSED | {"approved"}, {"needs_staff"}, {"supervisor"}, "a decision is taken back"),
+    _move("undone", ANY, ANY, {"clerk", "auditor"}, "an act of staff is taken back before its letter went: to the state before it"),
 )
 
 

@@ -12,6 +12,7 @@ from desk.judging import judge_again
 from desk.life import Deed, note
 from desk.reviewing import LATE
 from desk.staffing import one_act, reasoned
+from desk.undoing import UNDONE
 from ops.errors import NotPossible
 from storage import codec, files
 from storage.models import Case, Event, Submission
@@ -42,6 +43,7 @@ def take(desk: Desk, case: Case, codes: Sequence[str], deed: Deed) -> None:
         newest.facts = {**newest.facts, "waived": sorted(codes)}
         newest.save(update_fields=["superseded", "disposition", "assessment", "facts"])
         files.change(case, deed.at, **identity(verdict.application))
+        files.seen_by_staff(case)
         note(case, TAKEN, replace(reasoned(deed) if codes else deed, codes=tuple(codes), rule_set=verdict.rule_set))
 
 
@@ -49,6 +51,7 @@ def leave(case: Case, deed: Deed) -> None:
     """Nothing follows from the forms that came later; the reason says why."""
     with one_act(case):
         _newest(case)
+        files.seen_by_staff(case)
         note(case, SEEN, reasoned(deed))
 
 
@@ -64,4 +67,13 @@ def _newest(case: Case) -> Submission:
 
 
 def _last_told(case: Case) -> Event | None:
-    return case.events.filter(what__in=(CAME, TAKEN, SEEN)).order_by("-id").first()
+    """What the history tells of later forms last, without what was taken back since."""
+    undone = 0
+    for event in case.events.filter(what__in=(CAME, TAKEN, SEEN, UNDONE)).order_by("-id"):
+        if event.what == UNDONE:
+            undone += event.codes[0] in (TAKEN, SEEN)
+        elif event.what == CAME or not undone:
+            return event
+        else:
+            undone -= 1
+    return None

@@ -15,7 +15,7 @@ _EXPECTED = Q(case__state__in=ASKED) | Q(case__state__in=("needs_staff", "accept
 """Evidence is expected, too, where the fee was taken back while the audit was open, and when it came again."""
 JUDGING = (
     "selected", "evidence_received", "evidence_tied", "more_evidence_asked", "audit_row_judged", "audit_concluded", "audit_extended",
-    "audit_told",
+    "audit_told", "undone",
 )  # fmt: skip
 """What may stand in the history of a case by the hand of its auditor; anything else by this hand decided the case."""
 

@@ -1,6 +1,7 @@
 """Erasing personal data from the records: what remains are counts, states, codes and receipt numbers.
 
-A record is never deleted, but for entries of the register of access: the season's figures and the skeleton of the history stay.
+A record is never deleted, so that the season's figures and the skeleton of the history stay; but for entries of the register of access,
+and what is kept of acts that could be undone.
 """
 
 from collections import defaultdict
@@ -26,11 +27,13 @@ from storage.models import (
     Evidence,
     Letter,
     Message,
+    StaffAct,
     Submission,
     Transfer,
 )
 from storage.statements import run
 
+_NO_KEYS = {"name_key": "", "kana_key": "", "phone_digits": "", "number_tail": ""}
 UNSENT = ("waiting", "held", "sending")
 
 
@@ -90,7 +93,8 @@ def any_open(cases: Iterable[int]) -> bool:
 def erase_dossier(case: Case, now: datetime) -> None:
     """Blanks what a case, its submissions, letters, certificate, audit and history say of a person; files.Stale if it was changed."""
     _overwrite_what_is_deleted()
-    files.change(case, now, name="", name_kana="", email="", address_key="", certification_number="")
+    files.change(case, now, name="", name_kana="", email="", address_key="", certification_number="", **_NO_KEYS)
+    files.seen_by_staff(case)
     for submission in Submission.objects.filter(case=case):
         erase_submission(submission)
     erase_letters(Letter.objects.filter(case=case))
@@ -100,6 +104,7 @@ def erase_dossier(case: Case, now: datetime) -> None:
     Evidence.objects.filter(audit__case=case).update(name="")
     Allocation.objects.filter(case=case).update(reason="", undone_reason="")
     Event.objects.filter(case=case).update(reason="")
+    StaffAct.objects.filter(cases=case).delete()
 
 
 def erase_submission(submission: Submission) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 
 from storage.erasing import cases_by_message
-from storage.models import Access, Allocation, Case, Certificant, Event, Incident, Letter, Message, Submission, Transfer
+from storage.models import Access, Allocation, Case, Certificant, Event, Incident, Letter, Message, StaffAct, Submission, Transfer
 from storage.models.audits import Audit, AuditedRow, Evidence
 from storage.models.dispatch import Certificate
 
@@ -66,6 +66,7 @@ def described(held: Holdings) -> dict[str, Any]:
         "audited_rows": _values(AuditedRow.objects.filter(audit__case__in=cases)),
         "evidence": _values(Evidence.objects.filter(audit__case__in=cases)),
         "certificates": _values(Certificate.objects.filter(case__in=cases)),
+        "undoable": _values(StaffAct.objects.filter(cases__in=cases).distinct()),
         "incidents": _values(Incident.objects.filter(case__in=cases)),
         "history": _values(Event.objects.filter(Q(case__in=cases) | Q(case=None) & (Q(message__in=messages) | Q(transfer__in=transfers)))),
         "access": _values(Access.objects.filter(Q(case__in=cases) | Q(message__in=messages))),

@@ -7,6 +7,7 @@ from cases.policy import OFFICE_ZONE
 from desk.digest import digest
 from desk.reminding import remind
 from desk.reviewing import give_up_waiting
+from desk.undoing import forget
 from notifier.digest import compose_digest
 from notifier.envelope import envelope
 from ops.errors import ServiceUnreachable
@@ -25,6 +26,7 @@ def turn_the_day(rooms: Rooms) -> None:
         return
     given_up = give_up_waiting(rooms.desk, now)
     reminded = remind(rooms.desk, rooms.config.settings.schedule.reminders, now)
+    forget(now)
     leases.mark(_CALENDAR, now)
     log.info("calendar", unanswered=given_up, reminded=reminded)
 

@@ -29,12 +29,15 @@ def page() -> str:
 
 
 def _arrows() -> str:
-    """One arrow for each pair of states; the open ones are drawn as one group, from and to which most arrows go."""
+    """One arrow for each pair of states; the open ones are drawn as one group, from and to which most arrows go.
+
+    What is undone goes back along any arrow, and has none of its own.
+    """
     from cases.states import MOVES, OPEN
 
     inner = "\n".join(f"        {state}" for state in sorted(OPEN))
     drawn: dict[tuple[str, str], list[str]] = {}
-    for move in MOVES:
+    for move in (move for move in MOVES if move.act != "undone"):
         befores = {"open" if set(move.before) >= OPEN else state for state in move.before} or {"[*]"}
         for before in befores:
             for after in {"open" if state in OPEN and before in {"open", "[*]"} else state for state in move.after}:
@@ -45,9 +48,9 @@ def _arrows() -> str:
 
 
 def _states(states: frozenset[str]) -> str:
-    from cases.states import ACCEPTED, CLOSED, OPEN
+    from cases.states import ACCEPTED, ANY, CLOSED, OPEN
 
-    names = {"open": OPEN, "accepted or after": ACCEPTED, "closed": CLOSED}
+    names = {"any": ANY, "open": OPEN, "accepted or after": ACCEPTED, "closed": CLOSED}
     whole = next((name for name, group in names.items() if states == group), None)
     return f"*{whole}*" if whole else ", ".join(sorted(states))
 

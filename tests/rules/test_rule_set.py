@@ -114,10 +114,11 @@ def test_a_supervisor_may_do_what_a_clerk_may() -> None:
 
 
 def test_every_state_can_be_reached_and_left_unless_it_is_final() -> None:
-    """No state is a dead end but the ones that end a case, and these only a supervisor opens again."""
-    assert {state for row in MOVES for state in row.after} == set(get_args(CaseState))
-    assert {state for row in MOVES for state in row.before} == set(get_args(CaseState))
-    assert {row.act for row in MOVES if row.before & CLOSED} == {"reopened"}
+    """No state is a dead end but the ones that end a case, and these only a supervisor opens again, but for what is undone at once."""
+    rows = [row for row in MOVES if row.act != "undone"]
+    assert {state for row in rows for state in row.after} == set(get_args(CaseState))
+    assert {state for row in rows for state in row.before} == set(get_args(CaseState))
+    assert {row.act for row in rows if row.before & CLOSED} == {"reopened"}
     assert {row.act for row in MOVES} == set(get_args(Act))
 
 
