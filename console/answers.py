@@ -11,7 +11,7 @@ from cases.states import ACCEPTED, Role
 from console.asked import Action, Answer
 from console.candidates import day_with_era, days_meant, is_legible
 from console.doubts import is_enough
-from console.turn import Turn, entry_at, texts
+from console.turn import Turn, as_read, entry_at, texts
 from notifier.layout import quoted
 from notifier.wording import place
 
@@ -19,10 +19,19 @@ Make = Callable[[Turn], Iterator[Answer]]
 
 _ONE_NUMBER = re.compile(r"\D*(\d+(?:\.\d+)?)\D*")
 _FOR_SUPERVISORS: frozenset[Action] = frozenset({"late_take", "late_close"})
+_ANYWHERE: frozenset[Action] = frozenset({"withdraw", "hand_up", "payment", "take_forms", "leave_forms"})
+"""What can be done to a case that is accepted; all else needs one that is open."""
+_WHILE_QUERIED: frozenset[Action] = frozenset({"answered", "withdraw", "hand_up", "payment", "merge"})
 
 
-def marked(turn: Turn, answer: Answer) -> Answer:
-    """The answer with the role that it takes, where whoever looks has another."""
+def finished(turn: Turn, made: Iterator[Answer]) -> list[Answer]:
+    """The answers that the case's state admits, each with its places as the desk names them and the role that it takes."""
+    state = turn.asked.state
+    possible = _ANYWHERE if state in ACCEPTED else _WHILE_QUERIED if state == "queried" else None
+    return [_marked(turn, answer) for answer in made if possible is None or answer.action in possible]
+
+
+def _marked(turn: Turn, answer: Answer) -> Answer:
     supervisor = (
         answer.action in _FOR_SUPERVISORS
         or (answer.action == "withdraw" and turn.asked.state in ACCEPTED)
@@ -30,7 +39,8 @@ def marked(turn: Turn, answer: Answer) -> Answer:
         or any(path == "a.email" for path, _ in answer.corrections)
     )
     needed: Role = "supervisor" if supervisor else "clerk"
-    return answer if turn.asked.role in (needed, "supervisor") else replace(answer, needs=needed)
+    corrections = tuple((as_read(path, turn.asked.positions), text) for path, text in answer.corrections)
+    return replace(answer, corrections=corrections, needs=None if turn.asked.role in (needed, "supervisor") else needed)
 
 
 def plain(action: Action) -> Make:
@@ -208,7 +218,7 @@ def every_number(turn: Turn) -> Iterator[Answer]:
     """The certification numbers that stand on the forms, where they are not the same."""
     own = entry_at(turn.application, "a.certification_number")
     told = [("様式(A)", own.text)] if own and own.text else []
-    numbers = dict((value, source) for source, value in reversed([*told, *_on_other_forms(turn.application, "certification_number")]))
+    numbers = {value: source for source, value in reversed([*told, *_on_other_forms(turn.application, "certification_number")])}
     for number, (value, source) in enumerate(reversed(numbers.items()), 1):
         text = f"{source}の「{quoted(value)}」"
         yield Answer(key=f"correct.{number}", text=text, action="correct", corrections=(("a.certification_number", value),))

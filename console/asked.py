@@ -46,6 +46,8 @@ class Asked:
     """Where the case's letters go; empty where none is known, and nobody can be asked."""
     certification_number: str = ""
     """Of the case; empty where none could be read."""
+    positions: tuple[int, ...] = ()
+    """Of each activity, its position in form (B) as it was read (`parsers.typed.positions`); empty: they are in their order."""
     held: tuple[str, ...] = ()
     """Kinds of letters that the day's limit of an address has stopped."""
 

@@ -9,6 +9,8 @@ from parsers.days import BEFORE_FIRST_YEARS, days_of
 
 _NUMBERS = re.compile(r"\d+")
 _COMPACT = re.compile(r"\D*(\d{2})(\d{2})(\d{2})\D*")
+_ERA = re.compile("[令R平H昭S]")
+_ERAS = {"令": (2018,), "R": (2018,), "平": (1988,), "H": (1988,), "昭": (1925,), "S": (1925,)}
 _NEAR = timedelta(days=3653)
 """A day more than ten years from the receipt is meant by nobody: neither a pledge nor an activity, nor an expiry."""
 _MOST = 2
@@ -30,7 +32,7 @@ def _days(text: str, received: date) -> Iterable[date]:
         month, of_month = numbers
     elif len(numbers) == 3:
         year, month, of_month = numbers
-        years = (year,) if year > 99 else (before + year for before in BEFORE_FIRST_YEARS)
+        years = (year,) if year > 99 else (before + year for before in _before_first(text))
     else:
         return
     for each in years:
@@ -38,6 +40,12 @@ def _days(text: str, received: date) -> Iterable[date]:
             yield date(each, month, of_month)
         except ValueError:
             continue
+
+
+def _before_first(text: str) -> tuple[int, ...]:
+    """What the year counts from: as its era says, where one stands there."""
+    era = _ERA.search(text.upper())
+    return _ERAS[era[0]] if era else BEFORE_FIRST_YEARS
 
 
 def day_words(day: date) -> str:

@@ -13,8 +13,8 @@ from console.answers import (
     blank,
     deficient,
     every_number,
+    finished,
     go_on,
-    marked,
     merge,
     plain,
     proposals,
@@ -29,7 +29,7 @@ from console.answers import (
 from console.asked import Answer, Asked, Question
 from console.doubts import deciding_doubt
 from console.reasons import reasons
-from console.turn import Turn, entry_at, field_of, path_of, row_path, texts
+from console.turn import Turn, as_read, entry_at, field_of, path_of, row_path, texts
 
 MOST_ANSWERS = 4
 
@@ -179,14 +179,14 @@ def _kind_of_reading(asked: Asked, finding: Finding, path: str | None) -> str:
 
 def _question(turn: Turn) -> Question:
     row = QUESTIONS.get(turn.words, GENERAL)
-    made = [[marked(turn, answer) for answer in make(turn)] for make in row.answers]
+    made = [finished(turn, make(turn)) for make in row.answers]
     code = turn.words if turn.words in texts() else "general"
     return Question(
         code=turn.words,
         text=texts()[code]["question"].format_map(turn.facts()),
         hint=_hint(turn),
         place=turn.entry.place if turn.entry and not turn.finding.source else turn.finding.source,
-        field=turn.path,
+        field=as_read(turn.path, turn.asked.positions) if turn.path else None,
         answers=_few(turn, made),
     )
 
@@ -197,7 +197,7 @@ def _few(turn: Turn, made: list[list[Answer]]) -> tuple[Answer, ...]:
         max(made, key=len).pop()
     few = [answer for group in made for answer in group][:MOST_ANSWERS]
     if len(few) < 2:
-        few += [marked(turn, answer) for answer in _HAND_UP(turn)]
+        few += finished(turn, _HAND_UP(turn))
     return tuple(few)
 
 

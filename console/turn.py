@@ -98,6 +98,12 @@ def row_path(row: str, attribute: str, rows: tuple[int, ...]) -> str | None:
     return f"b.{rows.index(int(row)) + 1}.{attribute}" if row and int(row) in rows else None
 
 
+def as_read(path: str, positions: tuple[int, ...]) -> str:
+    """The path with the activity's position in the form as it was read, by which the desk knows it."""
+    letter, *steps = path.split(".")
+    return f"b.{positions[int(steps[0]) - 1]}.{steps[1]}" if letter == "b" and positions else path
+
+
 def field_of(path: str | None) -> Field | None:
     """The field of the form that a path leads to."""
     letter, _, rest = (path or "").partition(".")
