@@ -1,7 +1,9 @@
 """`intake console`: the staff pages."""
 
 import os
+from collections.abc import Callable
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +18,11 @@ Bind = Annotated[
 ]
 
 
+def now() -> datetime:
+    """The time, aware."""
+    return datetime.now(UTC)
+
+
 def console(bind: Bind = "", config: ConfigFile = None) -> None:
     """Serves the staff pages until it is stopped."""
     if config is not None:
@@ -27,8 +34,8 @@ def console(bind: Bind = "", config: ConfigFile = None) -> None:
     serve(config, bind)
 
 
-def serve(config: Path | None, bind: str = "") -> None:
-    """Serves the pages of a configuration; Django is set up."""
+def serve(config: Path | None, bind: str = "", clock: Callable[[], datetime] = now) -> None:
+    """Serves the pages of a configuration; Django is set up. Another clock is for a season that is played."""
     from urllib.parse import urlsplit
 
     from cage.door import Cage
@@ -46,7 +53,7 @@ def serve(config: Path | None, bind: str = "") -> None:
     with ExitStack() as cages:
         cage = cages.enter_context(Cage.start(limits(loaded), allow_unconfined=unconfined))
         pictures = cages.enter_context(Pictures.start(allow_unconfined=unconfined))
-        enter(House(config=loaded, desk=rooms.desk, blobs=rooms.blobs, cage=cage, pictures=pictures))
+        enter(House(config=loaded, desk=rooms.desk, blobs=rooms.blobs, cage=cage, pictures=pictures, clock=clock))
         app = application()
         typer.echo(f"The console is at {origin} (listening at {host}:{port}); Ctrl-C ends it.")
         listen(app, host, port, urlsplit(origin).scheme)

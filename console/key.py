@@ -20,11 +20,11 @@ def signing_key(given: str, file: Path) -> str:
     except FileExistsError:
         pass
     except OSError as error:
-        raise ConfigurationError(f"console.key_file: {file}: {error.strerror}") from None
+        raise ConfigurationError(f"console.key_path: {file}: {error.strerror}") from None
     try:
         found = file.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError):
-        raise ConfigurationError(f"console.key_file: {file} cannot be read") from None
+        raise ConfigurationError(f"console.key_path: {file} cannot be read") from None
     if len(found) < _LENGTH // 2:
-        raise ConfigurationError(f"console.key_file: {file} holds no key")
+        raise ConfigurationError(f"console.key_path: {file} holds no key")
     return found

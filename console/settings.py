@@ -20,7 +20,7 @@ _console = CONFIG.settings.console
 _origin = urlsplit(_console.origin)
 _tls = _origin.scheme == "https"
 
-SECRET_KEY = signing_key(_console.key, Path(_console.key_file))
+SECRET_KEY = signing_key(_console.key, Path(_console.key_path))
 DEBUG = False
 ALLOWED_HOSTS = [_origin.hostname or "localhost"]
 DATABASES = {"default": database(CONFIG.settings.database.url)}

@@ -9,7 +9,7 @@ import structlog
 
 log: Any = structlog.get_logger()
 
-LIBRARIES = ("huey", "apscheduler")
+LIBRARIES = ("huey", "apscheduler", "django", "waitress")
 """Their warnings become lines of ours; by themselves they would print tracebacks."""
 
 EVERY = 60.0

@@ -224,7 +224,7 @@ class CertificatesTable(Table):
 class ConsoleTable(Table):
     origin: Annotated[str, Field(pattern=r"^https?://[^/\s]+$")]
     key: str = Field("", repr=False)
-    key_file: str = Field(min_length=1)
+    key_path: str = Field(min_length=1)
     session_hours: int = Field(ge=1, le=24)
     second_factor: list[Role]
     hold_seconds: int = Field(ge=0, le=3600)

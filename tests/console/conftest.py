@@ -1,0 +1,234 @@
+"""The staff pages over a database of the test's own: with Django's client for answers, and in a real browser for what people do."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core.management import call_command
+from django.test import Client
+from django.test.utils import setup_test_environment, teardown_test_environment
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from cage.door import Cage
+from cage.pages import Pictures
+from cases.policy import OFFICE_ZONE
+from cases.states import Role
+from console.house import House, enter
+from ops.config import EMBEDDED, load
+from storage.accounts import active_account, add_account, set_password
+from storage.blobs import BlobStore
+from storage.database import close_connections, use_database
+from storage.models import Account
+from workers.rooms import furnished
+
+# Playwright keeps an event loop in the test's thread; the records are used beside it, never in it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+NOW = datetime(2027, 3, 25, 10, 0, tzinfo=OFFICE_ZONE)
+PASSWORD = "correct horse battery"
+PEOPLE: dict[Role, str] = {"clerk": "田中", "supervisor": "佐藤", "auditor": "鈴木"}
+
+
+@pytest.fixture(scope="session")
+def _django() -> Iterator[None]:
+    setup_test_environment(debug=False)
+    yield
+    teardown_test_environment()
+
+
+@pytest.fixture(scope="session")
+def empty_console(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the records' tables and the console's own, to be copied."""
+    file = tmp_path_factory.mktemp("console") / "empty.sqlite3"
+    shutil.copy(empty_sqlite, file)
+    _with_console_tables(file)
+    return file
+
+
+@pytest.fixture(scope="session")
+def demo_season(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the demo's season, played once: database, raw messages, letters; to be copied."""
+    folder = tmp_path_factory.mktemp("season") / "demo"
+    subprocess.run([str(Path(sys.executable).with_name("intake")), "demo", "--dir", str(folder)], check=True, capture_output=True)
+    _with_console_tables(folder / "intake.sqlite3")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def cages() -> Iterator[tuple[Cage, Pictures]]:
+    """One cage of each kind for the whole run."""
+    with Cage.start() as cage, Pictures.start() as pictures:
+        yield cage, pictures
+
+
+@pytest.fixture
+def moved_in(_django: None, empty_console: Path, cages: tuple[Cage, Pictures], tmp_path: Path) -> Iterator[House]:
+    """The console over an empty database, at NOW, with one account of each role."""
+    shutil.copy(empty_console, tmp_path / "intake.sqlite3")
+    yield from _move_in(tmp_path, cages)
+
+
+@pytest.fixture
+def season(_django: None, demo_season: Path, cages: tuple[Cage, Pictures], tmp_path: Path) -> Iterator[House]:
+    """The console over the demo's season, at NOW, with one account of each role."""
+    shutil.copytree(demo_season, tmp_path, dirs_exist_ok=True)
+    yield from _move_in(tmp_path, cages)
+
+
+def _move_in(folder: Path, cages: tuple[Cage, Pictures]) -> Iterator[House]:
+    config = load(EMBEDDED, {"INTAKE_BLOBS__URL": str(folder / "blobs"), "INTAKE_DATABASE__URL": f"sqlite:///{folder / 'intake.sqlite3'}"})
+    use_database(config.settings.database.url)
+    people()
+    desk = furnished(config).desk
+    house = House(config=config, desk=desk, blobs=BlobStore(folder / "blobs"), cage=cages[0], pictures=cages[1], clock=lambda: NOW)
+    enter(house)
+    yield house
+    close_connections()
+
+
+def people() -> None:
+    """One account of each role with a password; where the role owes a second factor, an authenticator app."""
+    for role, name in PEOPLE.items():
+        add_account(name, role, NOW)
+        account = account_of(role)
+        set_password(account, PASSWORD)
+        if role == "supervisor":
+            TOTP.activate(account, generate_totp_secret())
+
+
+def account_of(role: Role) -> Account:
+    """The account of a role."""
+    found = active_account(PEOPLE[role])
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def as_role() -> Callable[[Role | None], Client]:
+    """A browserless client: `as_role("clerk")` is logged in, `as_role(None)` is not. Needs `moved_in` or `season`."""
+
+    def client(role: Role | None) -> Client:
+        made = Client(headers={"host": "127.0.0.1"})
+        if role is not None:
+            made.force_login(account_of(role), backend="allauth.account.auth_backends.AuthenticationBackend")
+        return made
+
+    return client
+
+
+def at(house: House, moment: datetime) -> House:
+    """The same house at another time; entered."""
+    later = replace(house, clock=lambda: moment)
+    enter(later)
+    return later
+
+
+def _with_console_tables(file: Path) -> None:
+    use_database(f"sqlite:///{file}")
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    close_connections()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium; skipped where it is missing, except in CI."""
+    program = shutil.which("chromium")
+    if program is None:
+        reason = "Chromium is missing (Debian package chromium)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--disable-background-networking", *sandbox])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def served(demo_season: Path, tmp_path: Path) -> Iterator[str]:
+    """The address of a console that serves a copy of the demo's season at the season's own time."""
+    folder = tmp_path / "season"
+    shutil.copytree(demo_season, folder)
+    use_database(f"sqlite:///{folder / 'intake.sqlite3'}")
+    people()
+    close_connections()
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        origin = f"http://127.0.0.1:{free.getsockname()[1]}"
+    own = {
+        "INTAKE_CONSOLE__ORIGIN": origin,
+        "INTAKE_CONSOLE__KEY_PATH": str(tmp_path / "console.key"),
+        "INTAKE_DATABASE__URL": f"sqlite:///{folder / 'intake.sqlite3'}",
+        "INTAKE_BLOBS__URL": str(folder / "blobs"),
+    }
+    command = [sys.executable, str(Path(__file__).parent / "serve_at.py"), NOW.isoformat()]
+    log = (tmp_path / "console.log").open("wb")
+    with log, subprocess.Popen(command, env={**os.environ, **own}, stdout=log, stderr=log) as server:
+        try:
+            _wait_for(origin, server)
+            yield origin
+        finally:
+            server.terminate()
+
+
+def _wait_for(origin: str, server: "subprocess.Popen[bytes]") -> None:
+    for _ in range(300):
+        assert server.poll() is None, "the console ended"
+        try:
+            with urlopen(f"{origin}/static/console/icon.svg") as answer:
+                answer.read()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError("the console does not answer")
+
+
+@pytest.fixture
+def browse(chromium: Browser, served: str) -> Iterator[Callable[..., Page]]:
+    """`browse("clerk")`: a browser window of its own, logged in, on the console; options as of Playwright's new_context."""
+    windows: list[BrowserContext] = []
+
+    def open_as(role: Role | None, **options: object) -> Page:
+        window = chromium.new_context(base_url=served, locale="ja-JP", **{"viewport": {"width": 1280, "height": 800}, **options})  # type: ignore[arg-type]
+        windows.append(window)
+        page = window.new_page()
+        if role is not None:
+            login(page, role)
+        return page
+
+    yield open_as
+    for window in windows:
+        window.close()
+
+
+def login(page: Page, role: Role) -> None:
+    """Logs in by the form as an account of the role, with the code of its authenticator app where it has one."""
+    page.goto("/accounts/login/")
+    page.fill("[name=login]", PEOPLE[role])
+    page.fill("[name=password]", PASSWORD)
+    page.click("form:has([name=password]) button[type=submit]")
+    if "2fa" in page.url:
+        page.fill("[name=code]", code_of(role))
+        page.click("form:has([name=code]) button[type=submit]")
+    page.wait_for_url("**/cases/**")
+
+
+def code_of(role: Role) -> str:
+    """The code that the account's authenticator app shows now."""
+    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+
+    secret = TOTP(account_of(role).authenticator_set.get(type="totp")).instance.data["secret"]
+    return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))
