@@ -3,6 +3,7 @@
 import json
 import os
 import pwd
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -65,6 +66,7 @@ def message_object(number: int, looker: str | None) -> dict[str, Any] | None:
 
 def case_object(receipt_number: str, looker: str | None) -> dict[str, Any] | None:
     """A case: state, findings of the submission that counts, letters, history; values too where somebody looks, who is noted."""
+    from desk.corrected import made_of
     from storage import history
     from storage.access import note_access
     from storage.codec import load_assessment
@@ -89,6 +91,7 @@ def case_object(receipt_number: str, looker: str | None) -> dict[str, Any] | Non
         shown["values"] = {
             **{key: getattr(case, key) for key in ("certification_number", "name", "name_kana", "email")},
             "application": json.loads(submission.application or "null") if submission else None,
+            "corrections": [asdict(made) for made in made_of(submission)] if submission else [],
             "letters": [{"to": letter.recipient, "subject": letter.subject, "body": letter.body} for letter in case.letters.order_by("id")],
         }
         note_access(datetime.now(UTC), looker, "seen", case=case)

@@ -8,7 +8,8 @@ from typing import Any
 from cage.door import Cage
 from cases.assessment import Assessment
 from cases.policy import OFFICE_ZONE
-from desk.judging import judge_all, waived_of, with_register
+from desk.corrected import as_read, made_of
+from desk.judging import judge_again, judge_all, waived_of, with_register
 from ops.errors import CageFailed
 from rules import assess, without
 from storage.codec import load_assessment
@@ -51,15 +52,18 @@ def _again(rooms: Rooms, cage: Cage, message: Message) -> list[dict[str, Any]]:
             "message": message.id,
             "case": s.case.receipt_number if s.case else None,
             "before": _said(load_assessment(s.assessment)),
-            "after": after if isinstance(after, dict) else _after(after, s),
+            "after": after if isinstance(after, dict) else _after(rooms, after, s),
         }
         for s in submissions
         if _counts(s)
     ]
 
 
-def _after(verdicts: Sequence[Assessment], submission: Submission) -> Said:
-    """What would be said of a submission now; what staff found no fault with is still none."""
+def _after(rooms: Rooms, verdicts: Sequence[Assessment], submission: Submission) -> Said:
+    """What would be said of a submission now; what staff found no fault with is still none, what they corrected still right."""
+    if made_of(submission) and as_read(submission) is None:  # Staff typed the forms in.
+        typed = judge_again(rooms.desk.policy, submission.case, submission, waived_of(submission)) if submission.case else None
+        return _said(typed) if typed else {"disposition": "not_application", "codes": []}
     if submission.ordinal > len(verdicts):
         return {"disposition": "not_application", "codes": []}
     return _said(without(verdicts[submission.ordinal - 1], waived_of(submission)))

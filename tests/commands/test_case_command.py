@@ -1,9 +1,12 @@
 """`intake case`: staff decide, withdraw and key in applications that came by post."""
 
+import json
+
 import pytest
 from command_house import RECEIVED, book, mail, person
 
 from commands.sample.bank import Row, statement
+from commands.sample.post import Draft, prescribed, write
 from storage.models import Access, Case, Event, Letter, Message
 
 
@@ -78,8 +81,10 @@ def test_a_clerk_does_not_approve(decided):
         (["R2027-0001", "--as", "merge"], "--into goes with merge"),
         (["R2027-0001", "--as", "correct", "--letter", "hello"], "--letter: hello is none of"),
         (["R2027-0001", "--as", "approve", "--letter", "accepted"], "--letter with correct"),
+        (["R2027-0001", "--as", "correct-values", "--set", "a.name"], "--set: a.name is no FIELD=TEXT"),
+        (["R2027-0001", "--as", "approve", "--set", "a.name=山田"], "--set goes with correct-values or merge"),
     ],
-    ids=["many", "unknown", "into nothing", "no such letter", "no correction"],
+    ids=["many", "unknown", "into nothing", "no such letter", "no correction", "no text", "nothing to correct"],
 )
 def test_wrong_use_is_a_sentence(decided, arguments, said):
     """Exit 2, the argument named."""
@@ -163,4 +168,39 @@ def test_what_was_waived_is_no_difference_in_a_replay(house, staffed, intake):
     assert house.run("run", "--once").code == 0
     waived = ("--finding", "subject.other", "--reason", "件名のみ違う")
     assert staffed("decide", "R2027-0001", "--as", "waive", *waived, by="事務").out == "R2027-0001: awaiting_payment; letter complete\n"
+    assert "0 would differ" in intake("replay", "--config", house.config).out
+
+
+def test_values_are_corrected_and_judged_again(decided, house, intake):
+    """Nobody is told twice; who looks sees what was read, and what is right."""
+    said = decided("decide", "R2027-0002", "--as", "correct-values", "--set", "a.phone=090-0000-0000", "--reason", "電話で確認", by="事務")
+    assert said.out == "R2027-0002: awaiting_payment; no letter\n"
+    looked = json.loads(house.run("show", "R2027-0002", "--json", "--personal", "--by", "責任者").out)
+    (made,) = looked["values"]["corrections"]
+    assert (made["field"], made["text"], made["by"]) == ("a.phone", "090-0000-0000", "事務")
+    assert looked["values"]["application"]["form_a"]["phone"]["value"] == "090-0000-0000"
+    assert "0 would differ" in intake("replay", "--config", house.config).out
+
+
+def test_what_is_not_understood_is_named(decided):
+    """Exit 1, by its place; nothing of it is a value."""
+    said = decided("decide", "R2027-0002", "--as", "correct-values", "--set", "b.1.hours=半日", by="事務")
+    assert (said.code, said.err) == (1, "intake: What was typed is not understood: b.1.hours (minutes)\n")
+
+
+def test_a_case_is_joined_by_its_right_number(decided):
+    """It was misread: the number is corrected, and the forms go to the case that has it."""
+    Case.objects.filter(receipt_number="R2027-0001").update(state="awaiting_payment")
+    number = f"a.certification_number={person(1).number}"
+    said = decided("decide", "R2027-0002", "--as", "merge", "--into", "R2027-0001", "--set", number, by="事務")
+    assert said.out.startswith("R2027-0002: merged; no letter\nR2027-0001: ")
+
+
+def test_forms_that_were_typed_in_are_no_difference_in_a_replay(house, staffed, intake):
+    """The mail brings none, and staff have said what its pages hold."""
+    who, broken = person(1), (("更新申請書.xlsx", b"PK\x03\x04broken"),)
+    house.deliver(write(Draft(name=who.name, sender=who.email, subject=prescribed(RECEIVED), at=RECEIVED, files=broken, serial=1)))
+    assert house.run("run", "--once").code == 0
+    typed = ("--set", "a.name=山田 太郎", "--set", "c.agreed=☑", "--finding", "file.unreadable", "--reason", "画像を見て入力")
+    assert staffed("decide", "R2027-0001", "--as", "correct-values", *typed, by="事務").out == "R2027-0001: needs_staff; no letter\n"
     assert "0 would differ" in intake("replay", "--config", house.config).out
