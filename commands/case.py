@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast, get_args
 
 import typer
 
+from cases.correction import Correction
 from cases.states import LetterKind
 from commands.check import MAIL_ENDINGS, moment, source_of
 from commands.options import By, ConfigFile, DryRun, Reason, case_named, deed_of, records, rooms_of
@@ -20,7 +21,7 @@ app = typer.Typer(help="What staff decide, and post keyed in.", no_args_is_help=
 
 Act = Literal[
     "approve", "refuse", "waive", "late", "late-closed", "expire", "merge", "reopen", "query", "answered", "correct", "take-forms",
-    "leave-forms",
+    "leave-forms", "correct-values",
 ]  # fmt: skip
 BATCHES = ("approve", "expire")
 
@@ -34,11 +35,22 @@ As = Annotated[
         help="approve and refuse: 合格, 不合格. waive: go on without the findings named, or judge again. late: take a late application, "
         "late-closed: do not. expire: the season is over. merge: belongs to another case. reopen: take a decision back. "
         "query: ask the applicant. answered: the answer came otherwise. correct: a letter sent before was wrong. "
-        "take-forms: forms that came after 受理 count from now on, leave-forms: they do not.",
+        "take-forms: forms that came after 受理 count from now on, leave-forms: they do not. "
+        "correct-values: places of the forms were read wrongly, or not at all; judged again.",
     ),
 ]  # fmt: skip
 Codes = Annotated[
-    list[str] | None, typer.Option("--finding", metavar="CODE", help="waive, take-forms: a finding to pass over; may be repeated.")
+    list[str] | None,
+    typer.Option("--finding", metavar="CODE", help="waive, take-forms, correct-values: a finding to pass over; may be repeated."),
+]
+Typed = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="FIELD=TEXT",
+        help="correct-values, merge: what stands at a place, a.expires_on=2027-03-31, b.3.hours=1:30, b.3= (no activity), c.agreed=☑; "
+        "may be repeated.",
+    ),
 ]
 Words = Annotated[str, typer.Option("--words", metavar="TEXT", help="query, correct, reopen: what the applicant is told (400 characters).")]
 Into = Annotated[str, typer.Option("--into", metavar="RECEIPT", help="merge: the case that it belongs to.")]
@@ -60,6 +72,7 @@ def decide(
     words: Words = "",
     into: Into = "",
     letter: Corrected = "",
+    typed: Typed = None,
     dry_run: DryRun = False,
     config: ConfigFile = None,
 ) -> None:
@@ -71,6 +84,9 @@ def decide(
         raise UsageError(f"--as {act}: one case at a time")
     if letter and letter not in get_args(LetterKind):
         raise UsageError(f"--letter: {letter} is none of {', '.join(get_args(LetterKind))}")
+    corrections = [_correction(one) for one in typed or ()]
+    if corrections and act not in ("correct-values", "merge"):
+        raise UsageError("--set goes with correct-values or merge")
     desk, deed = rooms_of(config).desk, deed_of(by, "clerk", codes=("staff",), reason=reason)
     cases = [case_named(receipt) for receipt in dict.fromkeys(receipts)]
     other = case_named(into) if into else None
@@ -79,17 +95,32 @@ def decide(
     _do(
         [*cases, *([other] if other else [])],
         deed,
-        lambda: _decide(act, desk, cases, deed, finding or [], words, other, cast(LetterKind, letter)),
+        lambda: _decide(act, desk, cases, deed, finding or [], words, other, cast(LetterKind, letter), corrections),
         dry_run=dry_run,
     )
 
 
-def _decide(
-    act: Act, desk: "Desk", cases: "list[Case]", deed: "Deed", codes: list[str], words: str, other: "Case | None", letter: LetterKind
-) -> None:
-    from desk import deciding, late_forms, reviewing
+def _correction(typed: str) -> Correction:
+    field, equals, text = typed.partition("=")
+    if not equals:
+        raise UsageError(f"--set: {typed} is no FIELD=TEXT")
+    return Correction(field, text)
 
-    case = cases[0]
+
+def _decide(
+    act: Act,
+    desk: "Desk",
+    cases: "list[Case]",
+    deed: "Deed",
+    codes: list[str],
+    words: str,
+    other: "Case | None",
+    letter: LetterKind,
+    corrections: list[Correction],
+) -> None:
+    from desk import correcting, deciding, late_forms, reviewing
+
+    case, into = cases[0], other or cases[0]
     acts: dict[Act, Callable[[], None]] = {
         "approve": lambda: deciding.approve(desk, cases, deed),
         "refuse": lambda: deciding.refuse(desk, case, deed),
@@ -97,13 +128,16 @@ def _decide(
         "late": lambda: reviewing.take_late(desk, case, deed),
         "late-closed": lambda: deciding.close_late(desk, case, deed),
         "expire": lambda: deciding.expire(cases, deed),
-        "merge": lambda: reviewing.merge(desk, case, other or case, deed),
+        "merge": lambda: (
+            correcting.merge_corrected(desk, case, corrections, into, deed) if corrections else reviewing.merge(desk, case, into, deed)
+        ),
         "reopen": lambda: deciding.reopen(desk, case, deed, words),
         "query": lambda: reviewing.ask(desk, case, words, deed),
         "answered": lambda: reviewing.answer_by_phone(case, deed),
         "take-forms": lambda: late_forms.take(desk, case, codes, deed),
         "leave-forms": lambda: late_forms.leave(case, deed),
         "correct": lambda: deciding.correct(desk, case, letter, words, deed),
+        "correct-values": lambda: correcting.correct(desk, case, corrections, deed, codes),
     }
     acts[act]()
 
