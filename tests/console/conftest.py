@@ -11,7 +11,6 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -167,7 +166,8 @@ def served(demo_season: Path, tmp_path: Path) -> Iterator[str]:
     close_connections()
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
-        origin = f"http://127.0.0.1:{free.getsockname()[1]}"
+        port = free.getsockname()[1]
+    origin = f"http://127.0.0.1:{port}"
     own = {
         "INTAKE_CONSOLE__ORIGIN": origin,
         "INTAKE_CONSOLE__KEY_PATH": str(tmp_path / "console.key"),
@@ -178,18 +178,17 @@ def served(demo_season: Path, tmp_path: Path) -> Iterator[str]:
     log = (tmp_path / "console.log").open("wb")
     with log, subprocess.Popen(command, env={**os.environ, **own}, stdout=log, stderr=log) as server:
         try:
-            _wait_for(origin, server)
+            _wait_for(port, server)
             yield origin
         finally:
             server.terminate()
 
 
-def _wait_for(origin: str, server: "subprocess.Popen[bytes]") -> None:
+def _wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:
     for _ in range(300):
         assert server.poll() is None, "the console ended"
         try:
-            with urlopen(f"{origin}/static/console/icon.svg") as answer:
-                answer.read()
+            socket.create_connection(("127.0.0.1", port)).close()
             return
         except OSError:
             time.sleep(0.1)

@@ -12,7 +12,7 @@ import django
 
 django.setup()
 
-from commands.console import serve
+from commands.console import serve  # noqa: E402 - after Django is set up
 
 start, begun = datetime.fromisoformat(sys.argv[1]), datetime.now(UTC)
 serve(None, clock=lambda: start + (datetime.now(UTC) - begun))
