@@ -15,7 +15,7 @@ from ops.errors import UsageError
 if TYPE_CHECKING:
     from desk.answering import Desk
     from desk.life import Deed
-    from storage.models import Case, Letter
+    from storage.models import Case
 
 app = typer.Typer(help="What staff decide, and post keyed in.", no_args_is_help=True)
 
@@ -189,30 +189,17 @@ def post(
         keyed = key_in(furnished(loaded), cage, source.files, at, actor)
     typer.echo(f"message {keyed.message_id}: {keyed.reason or keyed.state}  {' '.join(keyed.cases)}".rstrip())
     for receipt in keyed.cases:
-        _tell(case_named(receipt))
+        typer.echo(f"{receipt}: {case_named(receipt).state}")
 
 
 def _do(cases: "list[Case]", deed: "Deed", act: Callable[[], None], *, dry_run: bool) -> None:
     """Does it and says where the cases are and what is written to whom; in a dry run it shows the letters and leaves nothing."""
-    from django.db import transaction
-    from django.db.models import Max
-
+    from desk.previewing import carry_out, preview
     from storage.access import note_access
-    from storage.models import Letter
 
-    last = Letter.objects.aggregate(id=Max("id"))["id"] or 0
-    with transaction.atomic():
-        act()
-        letters = list(Letter.objects.filter(id__gt=last, case__in=cases).order_by("id"))
-        transaction.set_rollback(dry_run)
-    for letter in letters if dry_run else ():
-        note_access(deed.at, deed.actor.name, "seen", case=letter.case, codes=(f"letter.{letter.kind}",))
-    for case in cases:
-        _tell(case, [letter for letter in letters if letter.case_id == case.id], whole=dry_run)
-
-
-def _tell(case: "Case", letters: "list[Letter] | None" = None, *, whole: bool = False) -> None:
-    written = f"; letter {', '.join(letter.kind for letter in letters)}" if letters else "" if letters is None else "; no letter"
-    typer.echo(f"{case.receipt_number}: {case.state}{written}")
-    for letter in letters or () if whole else ():
-        typer.echo(f"\n{letter.subject}\n\n{letter.body}")
+    for case, outcome in zip(cases, preview(act, cases) if dry_run else carry_out(act, cases), strict=True):
+        written = f"letter {', '.join(letter.kind for letter in outcome.letters)}" if outcome.letters else "no letter"
+        typer.echo(f"{outcome.receipt_number}: {outcome.state}; {written}")
+        for letter in outcome.letters if dry_run else ():
+            note_access(deed.at, deed.actor.name, "seen", case=case, codes=(f"letter.{letter.kind}",))
+            typer.echo(f"\n{letter.subject}\n\n{letter.body}")

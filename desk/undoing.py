@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Final
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -19,7 +20,7 @@ from storage import changes, files, outbox
 from storage.models import Allocation, Audit, Case, Event, Letter, StaffAct, Transfer
 
 KEPT_FOR = timedelta(days=1)
-UNDONE = "undone"
+UNDONE: Final = "undone"
 """What the history tells of it, with the code of what was taken back."""
 
 
@@ -137,7 +138,7 @@ def _case_put_back(entry: changes.Entry, what: str, deed: Deed) -> Case:
     case = Case.objects.get(id=entry["id"])
     state, values = case.state, changes.before(entry)
     if "state" in values:
-        move(UNDONE, state, values["state"], deed.actor.by)  # type: ignore[arg-type]  # it was the case's own
+        move(UNDONE, state, values["state"], deed.actor.by)
     files.change(case, deed.at, **values)
     note(case, UNDONE, replace(deed, codes=(what,)), before=state)
     return case

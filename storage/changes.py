@@ -26,7 +26,8 @@ Row = dict[str, Any]
 Rows = dict[tuple[str, int], Row]
 """The fields of each record as plain values, by table and id."""
 Entry = dict[str, Any]
-"""A record that was changed or made: `table`, `id`, of a changed one the fields `before`, and the `digest` of what the act left."""
+"""A record that was changed or made: `table`, `id`, of a changed one the fields `before` (of a case all, since a move derives some), and
+the `digest` of what the act left."""
 
 _MODELS: tuple[type[Model], ...] = (
     Case, Submission, Letter, Certificate, Audit, AuditedRow, Evidence, Allocation, Transfer, Certificant, Message,
@@ -69,7 +70,7 @@ def difference(before: Rows, after: Rows) -> tuple[list[Entry], list[Entry]]:
         fields = [name for name in row if row[name] != old[name]]
         if fields or table == "Case":
             guarded = {name: row[name] for name in row if name in fields or name == "version"}
-            kept = {name: old[name] for name in fields if name != "version"}
+            kept = {name: old[name] for name in (old if table == "Case" and fields else fields) if name not in ("id", "version")}
             changed.append({"table": table, "id": number, "before": kept, "fields": sorted(guarded), "digest": _digest(guarded)})
     return changed, made
 
@@ -84,7 +85,7 @@ def is_as_left(entry: Entry) -> bool:
     return _digest({name: plain[name] for name in entry.get("fields", plain)}) == str(entry["digest"])
 
 
-def before(entry: Entry) -> dict[str, object]:
+def before(entry: Entry) -> Row:
     """The fields of a changed record as they were, ready to be written."""
     model = MODELS[entry["table"]]
     return {name: model._meta.get_field(name).to_python(value) for name, value in entry["before"].items()}  # type: ignore[union-attr]  # none of them is a relation backwards
