@@ -23,5 +23,7 @@ def not_reached(case: Case, now: datetime, what: str, codes: list[str]) -> None:
     """Puts a case before staff because a letter did not arrive."""
     before = case.state
     after = move("undelivered", before, "needs_staff", "rules") if before in OPEN else before
-    files.change(case, now, state=after)
+    asked = case.asked
+    files.change(case, now, asked, state=after)
+    files.put_before_staff(case, (what, *asked), now)
     tell(Happening(at=now, actor="worker", what=what, case_id=case.id, before=before, after=after, codes=codes))

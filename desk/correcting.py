@@ -19,7 +19,7 @@ from desk.staffing import latest, one_act, reasoned
 from ops.errors import NotAllowed, NotPossible
 from parsers.typed import text_at, understood
 from rules import without
-from storage import codec, files
+from storage import codec, files, search
 from storage.models import Case, Submission
 
 DONE = "values_corrected"
@@ -85,7 +85,7 @@ def correct(desk: Desk, case: Case, corrections: Sequence[Correction], deed: Dee
     stands = (
         case.state == state_for(judged.verdict)
         and submission.assessment == codec.dump_assessment(judged.verdict)
-        and all(getattr(case, key) == value for key, value in values.items())
+        and all(getattr(case, key) == value for key, value in values.items() if key not in search.KEYS)
     )
     with one_act(case):
         if stands and typed.whole == codec.load_application(submission.application):
@@ -97,7 +97,7 @@ def correct(desk: Desk, case: Case, corrections: Sequence[Correction], deed: Dee
         if not stands:
             write_verdict(desk, case, submission, judged.verdict, deed, **values)
         else:
-            files.change(case, deed.at)
+            files.change(case, deed.at, **values)
             submission.save(update_fields=["application", "facts", "own"])
 
 
@@ -110,7 +110,7 @@ def merge_corrected(desk: Desk, case: Case, corrections: Sequence[Correction], i
     with one_act(case):
         _keep(case, typed, deed)
         typed.submission.save(update_fields=["application", "facts", "own", "superseded"])
-        files.change(case, deed.at, certification_number="")
+        files.change(case, deed.at, certification_number="", number_tail="")
         merge(desk, case, into, deed)
 
 
@@ -166,7 +166,7 @@ def _found(verdict: Assessment, code: str) -> list[object]:
 def _values(case: Case, typed: _Typed, verdict: Assessment) -> dict[str, object]:
     """What changes of the case with its forms: whom they are about and for which season. A number that staff took out is gone."""
     values: dict[str, object] = {**identity(typed.whole), "season": verdict.season}
-    return {"certification_number": "", **values} if _NUMBER in typed.fields else values
+    return {"certification_number": "", "number_tail": "", **values} if _NUMBER in typed.fields else values
 
 
 def _keep(case: Case, typed: _Typed, deed: Deed) -> None:

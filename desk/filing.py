@@ -19,7 +19,7 @@ from desk.kept import kept
 from desk.paying import settle
 from desk.replying import WISHED, put_before_staff, understood
 from rules import assess
-from storage import codec, files, queue
+from storage import codec, files, queue, search
 from storage.history import Happening, tell
 from storage.models import Case, Submission
 
@@ -151,9 +151,10 @@ class _Filing:
         state = move("judged" if before else "filed", before or None, state_for(verdict), "rules")
         values = {"state": state, **identity(verdict.application)}
         if case:
-            files.change(case, self.now, **values, first_received_at=min(case.first_received_at, self.claimed.received_at))
+            first = min(case.first_received_at, self.claimed.received_at)
+            files.change(case, self.now, _codes(verdict), **values, first_received_at=first)
         else:
-            case = self._opened(verdict.season, values)
+            case = self._opened(verdict, values)
         if before:
             files.submissions_of(case).update(superseded=True)
         submission = self._record(case, verdict, ordinal, judged, superseded=False)
@@ -172,6 +173,8 @@ class _Filing:
         """Keeps a submission that changes nothing by itself, with the code that says why."""
         verdict = replace(judged.assessment, findings=(*judged.assessment.findings, Finding(code)))
         self._record(case, verdict, ordinal, judged, superseded=True)
+        if target == "review":
+            files.put_before_staff(case, (code,), self.now)
         self._tell(case, code, case.state, case.state, _codes(verdict), verdict.rule_set)
         return Outcome(target, code, (case.receipt_number,))
 
@@ -181,20 +184,21 @@ class _Filing:
         case = files.by_letters([*mail.in_reply_to, *mail.references]) if mail else None
         before = case.state if case else ""
         if case is None:
-            case = self._opened(verdict.season, {"state": move("filed", None, "needs_staff", "rules")})
+            case = self._opened(verdict, {"state": move("filed", None, "needs_staff", "rules")})
         elif case.state in OPEN:
-            files.change(case, self.now, state=move("judged", case.state, "needs_staff", "rules"))
+            files.change(case, self.now, _codes(verdict), state=move("judged", case.state, "needs_staff", "rules"))
         submission = self._record(case, verdict, 1, None, superseded=True)
         self._tell(case, "judged" if before else "filed", before, case.state, _codes(verdict), verdict.rule_set)
         ask_resend(self.desk, case, submission, mail, verdict, self.now)
         return Outcome("review", "refer", (case.receipt_number,))
 
-    def _opened(self, season: int, values: dict[str, str]) -> Case:
+    def _opened(self, verdict: Assessment, values: dict[str, str]) -> Case:
         return Case.objects.create(
-            receipt_number=files.next_receipt_number(season),
-            season=season,
+            receipt_number=files.next_receipt_number(verdict.season),
+            season=verdict.season,
             first_received_at=self.claimed.received_at,
             changed_at=self.now,
+            **files.waiting(values["state"], _codes(verdict), self.now),
             **values,
         )
 
@@ -266,4 +270,6 @@ def identity(application: Application | None) -> dict[str, str]:
         "email": a.email.value if a and a.email and a.email.trouble is None else "",
     }
     known["address_key"] = address_key(known["email"] or "")
+    known["phone_digits"] = search.phone_digits((a.phone.value if a and a.phone else None) or "")
+    known |= search.keys(known["name"] or "", known["name_kana"] or "", known["certification_number"] or "")
     return {key: value for key, value in known.items() if value}

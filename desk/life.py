@@ -51,7 +51,7 @@ def staff(name: str, *roles: Role) -> Actor:
 def move_case(case: Case, act: Act, to: CaseState, deed: Deed, **values: object) -> None:
     """Moves a case, other fields with it, and tells its history; inside the caller's transaction. ImpossibleMove, or files.Stale."""
     before = case.state
-    files.change(case, deed.at, state=move(act, before, to, deed.actor.by), **values)
+    files.change(case, deed.at, (*deed.codes, act), state=move(act, before, to, deed.actor.by), **values)
     note(case, act, deed if deed.rule_set else replace(deed, rule_set=_judged_by(case)), before)
 
 

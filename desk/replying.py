@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from cases.reading import Mail
-from cases.states import OPEN
+from cases.states import ACCEPTED, OPEN
 from desk.life import RULES, Deed, move_case, note
 from rules import wishes_withdrawal
 from storage import files
@@ -34,6 +34,8 @@ def put_before_staff(code: str, case: Case, message_id: int, now: datetime) -> N
     elif case.state in OPEN:
         move_case(case, "judged", "needs_staff", deed)
     else:
+        if case.state in ACCEPTED:
+            files.put_before_staff(case, (code,), now)
         note(case, code, deed)
 
 

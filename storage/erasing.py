@@ -15,7 +15,7 @@ from django.db.models import F, Max, OuterRef, Q, Subquery
 
 from cases.finding import Finding
 from cases.states import CLOSED
-from storage import codec, files
+from storage import codec, files, search
 from storage.models import (
     Access,
     Allocation,
@@ -33,7 +33,7 @@ from storage.models import (
 )
 from storage.statements import run
 
-_NO_KEYS = {"name_key": "", "kana_key": "", "phone_digits": "", "number_tail": ""}
+_NO_KEYS = dict.fromkeys(search.KEYS, "")
 UNSENT = ("waiting", "held", "sending")
 
 

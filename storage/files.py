@@ -1,6 +1,6 @@
 """Cases and their submissions: found, filed, changed only from the version that was read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import connection
@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from cases.names import address_key
 from cases.states import CLOSED, OPEN
+from cases.waiting import STAFF, group_of, reasons
 from storage.models import Case, Letter, Submission
 from storage.statements import run
 
@@ -109,17 +110,39 @@ def opened_by_another(locked: Submission, message_id: int) -> bool:
     return any(facts.get("opened") == locked.id for facts in found.values_list("facts", flat=True))
 
 
-def change(case: Case, now: datetime, **values: object) -> None:
+def change(case: Case, now: datetime, codes: Iterable[str] = (), /, **values: object) -> None:
     """Writes a case from the version that was read, and into `case` too; Stale if it has another by now.
 
-    Whoever moves it takes it out of the supervisor's hands.
+    `codes` say why it is in its new state, if it has one. Whoever moves it takes it out of the supervisor's hands.
     """
-    handed_on = {"for_supervisor": False} if "state" in values else {}
-    values = {**handed_on, **values, "version": case.version + 1, "changed_at": now}
+    moved = {"for_supervisor": False, **waiting(str(values["state"]), codes, now, case)} if "state" in values else {}
+    values = {**moved, **values, "version": case.version + 1, "changed_at": now}
     if not Case.objects.filter(id=case.id, version=case.version).update(**values):
         raise Stale(case.id)
     for name, value in values.items():
         setattr(case, name, value)
+
+
+def waiting(state: str, codes: Iterable[str], now: datetime, case: Case | None = None) -> dict[str, object]:
+    """What a case that comes to a state says of its waiting for staff; one that waits already waits since then."""
+    if state not in STAFF:
+        return {"waiting_since": None, "asked": [], "reason_group": ""}
+    asked = reasons(codes)
+    return {"waiting_since": (case and case.waiting_since) or now, "asked": asked, "reason_group": group_of(asked)}
+
+
+def put_before_staff(case: Case, codes: Iterable[str], now: datetime) -> None:
+    """Lets a case wait for staff for these codes, besides those it waits for, whatever its state."""
+    asked = reasons([*codes, *case.asked])
+    case.waiting_since, case.asked, case.reason_group = case.waiting_since or now, asked, group_of(asked)
+    case.save(update_fields=["waiting_since", "asked", "reason_group"])
+
+
+def seen_by_staff(case: Case) -> None:
+    """Nothing is left for staff to do about a case, unless its state says so."""
+    if case.state not in STAFF:
+        case.waiting_since, case.asked, case.reason_group = None, [], ""
+        case.save(update_fields=["waiting_since", "asked", "reason_group"])
 
 
 def is_duplicate(message_id: int, header_id: str, content_key: str) -> bool:

@@ -19,3 +19,8 @@ def count() -> dict[str, int]:
     """How many there are of each kind."""
     found = dict(Message.objects.filter(reason__in=REASONS).values_list("reason").annotate(number=Count("id")).order_by())
     return {reason: found.get(reason, 0) for reason in REASONS}
+
+
+def undealt() -> QuerySet[Message]:
+    """Those about which nobody has said that they are dealt with, in order of receipt."""
+    return inquiries().filter(dealt_at=None)

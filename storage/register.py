@@ -8,10 +8,12 @@ from typing import Any
 from django.db import transaction
 
 from cases.policy import Certificant
-from storage import models
+from storage import models, search
 from storage.statements import run
 
 _VALUES = ("certification_number", "name", "name_kana", "email", "qualification", "expires_on")
+_KEYS = {"name": ("name_key",), "name_kana": ("kana_key",)}
+"""Columns that are written with the one that they are of."""
 _BY_NUMBER = """
 SELECT certification_number, name, name_kana, email, qualification, expires_on FROM storage_certificant WHERE certification_number = %s
 """
@@ -65,12 +67,17 @@ def update(certificants: Sequence[Certificant], columns: Iterable[str] = _VALUES
     """Writes the register: adds and changes these columns by number, deletes nothing; returns how many rows it now has."""
     with transaction.atomic():
         models.Certificant.objects.bulk_create(
-            [models.Certificant(**{name: getattr(c, name) for name in _VALUES}) for c in certificants],
+            [_row(c) for c in certificants],
             update_conflicts=True,
             unique_fields=["certification_number"],
-            update_fields=[name for name in _VALUES[1:] if name in set(columns)],
+            update_fields=["number_tail", *(field for name in _VALUES[1:] if name in {*columns} for field in (name, *_KEYS.get(name, ())))],
         )
     return models.Certificant.objects.count()
+
+
+def _row(certificant: Certificant) -> models.Certificant:
+    values = {name: getattr(certificant, name) for name in _VALUES}
+    return models.Certificant(**values, **search.keys(certificant.name, certificant.name_kana, certificant.certification_number))
 
 
 def set_expiry(certification_number: str, before: date, after: date) -> bool:
