@@ -11,7 +11,7 @@ from cases.states import ACCEPTED, Role
 from console.asked import Action, Answer
 from console.candidates import day_with_era, days_meant, is_legible
 from console.doubts import is_enough
-from console.turn import Turn, as_read, entry_at, texts
+from console.turn import Turn, as_read, entry_at
 from notifier.layout import quoted
 from notifier.wording import place
 
@@ -47,47 +47,52 @@ def plain(action: Action) -> Make:
     """An answer that is its action alone; `words` are those of the question's table, if it has some."""
 
     def make(turn: Turn) -> Iterator[Answer]:
-        yield Answer(key=action, text=named(turn, action), action=action, words=turn.say(f"{action}_words"))
+        yield Answer(key=action, text=turn.say(action), action=action, words=turn.say(f"{action}_words"))
 
     return make
 
 
-def named(turn: Turn, action: Action | str) -> str:
-    """What an answer is called: by the question's table, else by its action."""
-    return turn.say(action) or texts()["answers"][action].format_map(turn.facts())
-
-
 def waive(turn: Turn) -> Iterator[Answer]:
-    """問題なしとして進める: the finding is passed over."""
-    words = turn.say("waive_words") or texts()["answers"]["waive_words"]
-    yield Answer(key="waive", text=named(turn, "waive"), action="waive", codes=(turn.finding.code,), words=words)
+    """問題なしとして進める: the finding is passed over, but of several things that were not read none, for all would be."""
+    assessment, code = turn.asked.assessment, turn.finding.code
+    if assessment and code.startswith("reading.") and sum(finding.code == code for finding in assessment.findings) > 1:
+        return
+    words = turn.say("waive_words")
+    yield Answer(key="waive", text=turn.say("waive"), action="waive", codes=(code,), words=words)
 
 
 def go_on(turn: Turn) -> Iterator[Answer]:
     """Goes on with the case as it stands: all that is still asked of staff is passed over, else it is only judged again."""
     assessment = turn.asked.assessment
     codes = tuple(dict.fromkeys(f.code for f in assessment.findings if f.severity == "review")) if assessment else ()
-    words = turn.say("waive_words") or texts()["answers"]["waive_words"]
-    yield Answer(key="waive", text=named(turn, "waive"), action="waive", codes=codes, words=words)
+    words = turn.say("waive_words")
+    yield Answer(key="waive", text=turn.say("waive"), action="waive", codes=codes, words=words)
+
+
+def without_file(turn: Turn) -> Iterator[Answer]:
+    """Goes on without what could not be read: only where forms were read elsewhere, else nothing is there to go on with."""
+    if turn.application is not None:
+        yield from waive(turn)
 
 
 def ask(turn: Turn) -> Iterator[Answer]:
     """申請者に確認する: only where an address is known to ask at."""
     if turn.asked.address:
-        yield Answer(key="ask", text=named(turn, "ask"), action="ask", words=turn.say("ask_words"))
+        words = turn.say("ask_words")
+        yield Answer(key="ask", text=turn.say("ask"), action="ask", words=words, input=words.endswith("："))
 
 
 def resend(turn: Turn) -> Iterator[Answer]:
     """送り直しを依頼する: a question whose words ask for the file again."""
     if turn.asked.address:
-        yield Answer(key="resend", text=named(turn, "resend"), action="resend", words=turn.say("resend_words"))
+        yield Answer(key="resend", text=turn.say("resend"), action="resend", words=turn.say("resend_words"))
 
 
 def deficient(*codes: str) -> Make:
     """不備として連絡する: the letter names these deficiencies, which a person has now seen."""
 
     def make(turn: Turn) -> Iterator[Answer]:
-        yield Answer(key="deficient", text=named(turn, "deficient"), action="deficient", codes=codes)
+        yield Answer(key="deficient", text=turn.say("deficient"), action="deficient", codes=codes)
 
     return make
 
@@ -97,13 +102,19 @@ def what_is_deficient(turn: Turn) -> Iterator[Answer]:
     assessment = turn.asked.assessment
     codes = tuple(dict.fromkeys(f.code for f in assessment.findings if f.severity == "deficiency")) if assessment else ()
     if codes:
-        yield Answer(key="deficient", text=named(turn, "deficient"), action="deficient", codes=codes)
+        yield Answer(key="deficient", text=turn.say("deficient"), action="deficient", codes=codes)
 
 
 def merge(turn: Turn) -> Iterator[Answer]:
     """重複としてまとめる: only a case without a number of its own can belong to another."""
     if not turn.asked.certification_number:
-        yield Answer(key="merge", text=named(turn, "merge"), action="merge")
+        yield Answer(key="merge", text=turn.say("merge"), action="merge")
+
+
+def inquiry_of_unread(turn: Turn) -> Iterator[Answer]:
+    """問い合わせに移す: only where no forms were read at all."""
+    if turn.application is None:
+        yield from plain("inquiry")(turn)
 
 
 def take_forms(turn: Turn) -> Iterator[Answer]:
@@ -111,20 +122,21 @@ def take_forms(turn: Turn) -> Iterator[Answer]:
     came = turn.asked.came
     asked = (f.code for f in came.findings if f.severity == "review" and f.code not in (turn.finding.code, "window.late")) if came else ()
     codes = tuple(dict.fromkeys(asked))
-    words = texts()["answers"]["waive_words"] if codes else ""
-    yield Answer(key="take_forms", text=named(turn, "take_forms"), action="take_forms", codes=codes, words=words)
+    words = turn.say("waive_words") if codes else ""
+    yield Answer(key="take_forms", text=turn.say("take_forms"), action="take_forms", codes=codes, words=words)
 
 
 def blank(turn: Turn) -> Iterator[Answer]:
     """The place is empty: then the rules say what follows."""
     if turn.path:
-        yield Answer(key="blank", text=named(turn, "blank"), action="correct", corrections=((turn.path, ""),))
+        yield Answer(key="blank", text=turn.say("blank"), action="correct", corrections=((turn.path, ""),))
 
 
 def type_value(turn: Turn) -> Iterator[Answer]:
     """Staff type what stands there."""
     if turn.path:
-        yield Answer(key="input", text=named(turn, "input"), action="correct", corrections=((turn.path, ""),), input=True)
+        text = turn.say("input") if any(proposals(turn)) else turn.say("input").removeprefix("ほかの")
+        yield Answer(key="input", text=text, action="correct", corrections=((turn.path, ""),), input=True)
 
 
 def at(path: str, make: Make) -> Make:
@@ -136,7 +148,7 @@ def ticks(turn: Turn) -> Iterator[Answer]:
     """Whether a box is ticked."""
     if turn.path:
         for key, sign in (("ticked", "☑"), ("unticked", "☐")):
-            yield Answer(key=key, text=named(turn, key), action="correct", corrections=((turn.path, sign),))
+            yield Answer(key=key, text=turn.say(key), action="correct", corrections=((turn.path, sign),))
 
 
 def signed_name(turn: Turn) -> Iterator[Answer]:
@@ -227,7 +239,13 @@ def every_number(turn: Turn) -> Iterator[Answer]:
 def as_category_b(turn: Turn) -> Iterator[Answer]:
     """The activity counts in category B, with the caps of that."""
     if turn.path:
-        yield Answer(key="correct.1", text=named(turn, "correct"), action="correct", corrections=((turn.path, "B"),))
+        yield Answer(key="correct.1", text=turn.say("correct"), action="correct", corrections=((turn.path, "B"),))
+
+
+def short_if_not_enough(turn: Turn) -> Iterator[Answer]:
+    """The points are too few as they are reckoned: only then can a letter say so."""
+    if not is_enough(turn.finding):
+        yield from deficient("cpd.total.short")(turn)
 
 
 def pass_over_if_enough(turn: Turn) -> Iterator[Answer]:

@@ -22,7 +22,8 @@ def deciding_doubt(assessment: Assessment, doubtful: Finding) -> tuple[str, Find
         rows = [finding for finding in assessment.findings if finding.code == code]
         if rows:
             first = rows[0]
-            return kind, Finding(doubtful.code, first.source, {**sums, **first.facts}, first.row), attribute
+            others = f"（ほか{len(rows) - 1}件）" if len(rows) > 1 else ""
+            return kind, Finding(doubtful.code, first.source, {**sums, **first.facts, "others": others}, first.row), attribute
     printed = sums.get("printed", "")
     if printed and Decimal(printed) >= Decimal(sums["required"]) and Decimal(sums["highest"]) < Decimal(sums["required"]):
         return "printed", doubtful, ""

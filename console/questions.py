@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from cases.finding import KINDS, Finding
 from cases.states import ACCEPTED
-from console import answers
 from console.answers import (
     Make,
+    as_category_b,
     ask,
     at,
     blank,
@@ -15,23 +15,30 @@ from console.answers import (
     every_number,
     finished,
     go_on,
+    inquiry_of_unread,
     merge,
+    pass_over_if_enough,
     plain,
     proposals,
     resend,
+    short_if_not_enough,
     signed_name,
     take_forms,
     ticks,
     type_value,
     waive,
     what_is_deficient,
+    without_file,
 )
 from console.asked import Answer, Asked, Question
+from console.candidates import is_legible
 from console.doubts import deciding_doubt
 from console.reasons import reasons
-from console.turn import Turn, as_read, entry_at, field_of, path_of, row_path, texts
+from console.turn import Turn, as_read, entry_at, field_of, path_of, row_path
 
 MOST_ANSWERS = 4
+MOST_FILES = 3
+"""Named in one question; the page shows them all."""
 
 _HAND_UP, _TYPE_IN, _INQUIRY, _WITHDRAW = plain("hand_up"), plain("type_in"), plain("inquiry"), plain("withdraw")
 _EMAIL = at("a.email", proposals), at("a.email", type_value)
@@ -70,12 +77,12 @@ QUESTIONS: dict[str, Row] = {
     "subject.other": _row(waive, _INQUIRY, ask),
     "sender.unauthenticated": _row(waive, ask, _INQUIRY),
     # Files and forms that were not read.
-    "file.encrypted": _row(resend, _TYPE_IN, merge, _HAND_UP),
-    "file.unreadable": _row(resend, _TYPE_IN, merge, waive),
-    "file.too_large": _row(resend, _TYPE_IN, merge, _HAND_UP),
-    "file.scanned": _row(_TYPE_IN, resend, merge, waive),
-    "file.garbled": _row(resend, _TYPE_IN, merge, waive),
-    "file.unsupported": _row(_TYPE_IN, resend, merge, waive),
+    "file.encrypted": _row(resend, _TYPE_IN, merge, inquiry_of_unread),
+    "file.unreadable": _row(resend, _TYPE_IN, merge, without_file),
+    "file.too_large": _row(resend, _TYPE_IN, merge, inquiry_of_unread),
+    "file.scanned": _row(_TYPE_IN, resend, merge, without_file),
+    "file.garbled": _row(resend, _TYPE_IN, merge, without_file),
+    "file.unsupported": _row(_TYPE_IN, resend, merge, without_file),
     "form.a.unseen": _row(_TYPE_IN, deficient("form.a.missing"), ask),
     "form.b.unseen": _row(_TYPE_IN, deficient("form.b.missing"), ask),
     "form.c.unseen": _row(_TYPE_IN, deficient("form.c.missing"), ask),
@@ -98,21 +105,21 @@ QUESTIONS: dict[str, Row] = {
     "reading.conflict": _row(proposals, type_value, ask),
     "reading.conflict.number": _row(every_number, at("a.certification_number", type_value), ask),
     "reading.conflict.form": _row(waive, _TYPE_IN, ask),
-    "reading.unclear": _row(proposals, type_value, blank, ask),
-    "reading.unclear.date": _row(proposals, type_value, blank, ask),
+    "reading.unclear": _row(proposals, type_value, ask),
+    "reading.unclear.date": _row(proposals, type_value, ask),
     "reading.unclear.tick": _row(ticks, ask),
     "reading.unclear.absent": _row(type_value, blank, ask),
-    "reading.unclear.column": _row(_TYPE_IN, ask, waive),
+    "reading.unclear.column": _row(_TYPE_IN, ask, _HAND_UP),
     # The pledge.
     "pledge.name_differs": _row(waive, signed_name, ask, type_value, path="c.signed_by"),
     "pledge.date_out_of_range": _row(type_value, ask, waive, path="c.signed_on"),
     # Last, for the answers before may settle it: whether the points suffice, by the doubt that decides.
-    "cpd.total.doubtful": _row(deficient("cpd.total.short"), ask, _TYPE_IN, _HAND_UP),
-    "cpd.total.doubtful.course": _row(answers.as_category_b, answers.pass_over_if_enough, ask, deficient("cpd.total.short")),
-    "cpd.total.doubtful.duplicate": _row(type_value, deficient("cpd.total.short"), ask, _HAND_UP),
-    "cpd.total.doubtful.future": _row(type_value, deficient("cpd.total.short"), ask, _HAND_UP),
-    "cpd.total.doubtful.crosses_year": _row(answers.pass_over_if_enough, ask, type_value, deficient("cpd.total.short")),
-    "cpd.total.doubtful.printed": _row(_TYPE_IN, deficient("cpd.total.short"), ask, _HAND_UP),
+    "cpd.total.doubtful": _row(_TYPE_IN, ask, _HAND_UP),
+    "cpd.total.doubtful.course": _row(as_category_b, pass_over_if_enough, ask),
+    "cpd.total.doubtful.duplicate": _row(type_value, short_if_not_enough, ask, _HAND_UP),
+    "cpd.total.doubtful.future": _row(type_value, short_if_not_enough, ask, _HAND_UP),
+    "cpd.total.doubtful.crosses_year": _row(pass_over_if_enough, ask, type_value, short_if_not_enough),
+    "cpd.total.doubtful.printed": _row(_TYPE_IN, short_if_not_enough, ask, _HAND_UP),
 }
 """In the order in which they are asked. A code with a further word behind it is one case of the code before."""
 
@@ -140,9 +147,12 @@ def _findings(asked: Asked) -> Iterator[Finding]:
     later = asked.came.findings if asked.came and asked.state not in ACCEPTED else ()
     # Only its files are news: what is amiss in forms that do not count is no question.
     news = (finding for finding in later if finding.code.startswith(("file.", "submission.", "subject.", "sender.")))
-    for finding in {(finding.code, finding.source): finding for finding in (*news, *own)}.values():
-        if finding.severity == "review" and finding.code != "submission.after_acceptance":
-            yield finding
+    told = {(finding.code, finding.source): finding for finding in (*news, *own) if finding.severity == "review"}.values()
+    yield from (finding for finding in told if not finding.code.startswith("file.") and finding.code != "submission.after_acceptance")
+    for code in dict.fromkeys(finding.code for finding in told if finding.code.startswith("file.")):
+        alike = [finding for finding in told if finding.code == code]
+        names = "」「".join(finding.facts.get("file", "") for finding in alike[:MOST_FILES])
+        yield Finding(code, "、".join(finding.source for finding in alike), {"file": names})
 
 
 def _turn(asked: Asked, finding: Finding) -> Turn:
@@ -172,7 +182,7 @@ def _kind_of_reading(asked: Asked, finding: Finding, path: str | None) -> str:
         return "column"
     if field.kind == "tick":
         return "tick"
-    if entry is None or not entry.text:
+    if entry is None or not is_legible(entry.text):
         return "absent"
     return "date" if field.kind == "date" else ""
 
@@ -180,10 +190,9 @@ def _kind_of_reading(asked: Asked, finding: Finding, path: str | None) -> str:
 def _question(turn: Turn) -> Question:
     row = QUESTIONS.get(turn.words, GENERAL)
     made = [finished(turn, make(turn)) for make in row.answers]
-    code = turn.words if turn.words in texts() else "general"
     return Question(
         code=turn.words,
-        text=texts()[code]["question"].format_map(turn.facts()),
+        text=turn.say("question"),
         hint=_hint(turn),
         place=turn.entry.place if turn.entry and not turn.finding.source else turn.finding.source,
         field=as_read(turn.path, turn.asked.positions) if turn.path else None,
@@ -203,5 +212,5 @@ def _few(turn: Turn, made: list[list[Answer]]) -> tuple[Answer, ...]:
 
 def _hint(turn: Turn) -> str:
     """The rule and the manual's section, such as 「R34・マニュアル(オ)(C)」."""
-    kind = KINDS.get(".".join(turn.words.split(".")[:3])) or KINDS.get(".".join(turn.words.split(".")[:2]))
-    return f"{kind.rule}・マニュアル{kind.manual}" if kind else ""
+    kind = KINDS.get(turn.finding.code)
+    return f"{kind.rule}・マニュアル{kind.manual}" if kind else turn.say("rule")

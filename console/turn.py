@@ -1,7 +1,7 @@
 """One question being put together: the finding, the entry it is about, and the values that its sentences may print."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -12,12 +12,14 @@ from cases.finding import Finding
 from cases.reading import Application, Entry
 from console.asked import Asked
 from console.candidates import day_words
+from notifier.layout import day as letter_day
 from notifier.layout import quoted, year_word
 
 FILE = Path(__file__).resolve().parent.parent / "templates" / "console" / "questions.toml"
 
 FORMS: dict[str, tuple[Field, ...]] = {"a": FORM_A, "b": FORM_B, "c": FORM_C}
 _BY_LABEL = {field.label: (letter, field) for letter, form in FORMS.items() for field in form}
+_IN_LETTERS = ("ask_words", "resend_words")
 _ATTRIBUTES = {"from": "start", "to": "end"}
 """Where an entry of an activity is called otherwise than its column."""
 _KEYS = {attribute: key for key, attribute in _ATTRIBUTES.items()}
@@ -45,13 +47,14 @@ class Turn:
         return entry_at(self.application, self.path)
 
     def say(self, part: str) -> str:
-        """A sentence of the question's table with its places filled in; empty where the table has none."""
-        return str(texts().get(self.words, {}).get(part, "")).format_map(self.facts())
+        """A sentence of the question's table, or else of all, with its places filled in; empty where there is none."""
+        text = texts().get(self.words, texts()["general"]).get(part) or texts()["answers"].get(part, "")
+        return text.format_map(self.facts(letter_day if part in _IN_LETTERS else day_words))
 
-    def facts(self) -> dict[str, str]:
+    def facts(self, print_day: Callable[[date], str] = day_words) -> dict[str, str]:
         """What the sentences may print: the finding's facts, the labels of the entry, what the register says."""
         register = self.asked.register
-        shown = {name: shown_day(value) or quoted(value) for name, value in self.finding.facts.items()}
+        shown = {name: _shown_day(value, print_day) or _quoted(value) for name, value in self.finding.facts.items()}
         of_register = {
             "register_name": quoted(register.name) if register else "",
             "register_expiry": day_words(register.expires_on) if register and register.expires_on else "",
@@ -73,10 +76,15 @@ class Turn:
         }
 
 
-def shown_day(value: str) -> str | None:
-    """An ISO day as staff read it; None for any other text."""
+def _quoted(text: str) -> str:
+    """What a stranger wrote, short; of several in brackets (」「) each by itself."""
+    return "」「".join(map(quoted, text.split("」「")))
+
+
+def _shown_day(value: str, print_day: Callable[[date], str]) -> str | None:
+    """An ISO day in words; None for any other text."""
     try:
-        return day_words(date.fromisoformat(value)) if len(value) == len("2027-01-15") else None
+        return print_day(date.fromisoformat(value)) if len(value) == len("2027-01-15") else None
     except ValueError:
         return None
 

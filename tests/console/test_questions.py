@@ -350,7 +350,25 @@ def test_the_address_is_corrected_by_a_supervisor() -> None:
 def test_nobody_is_asked_where_no_address_is_known() -> None:
     """The desk could not write: then only what staff can do themselves."""
     question = the_one(assessment=verdict(found("file.encrypted"), application=None), address="", certification_number="")
-    assert [answer.action for answer in question.answers] == ["type_in", "merge", "hand_up"]
+    assert [answer.action for answer in question.answers] == ["type_in", "merge", "inquiry"]
+
+
+def test_files_with_one_trouble_are_one_question() -> None:
+    """Passing over is by code: it would pass over both."""
+    question = the_one(found("file.scanned", "a.pdf", file="a.pdf"), found("file.scanned", "b.pdf", file="b.pdf"))
+    assert (question.text, question.place) == ("「a.pdf」「b.pdf」は画像のため、文字を読み取れません。どうしますか", "a.pdf、b.pdf")
+
+
+def test_of_two_things_found_twice_neither_is_passed_over() -> None:
+    """A waiver is of a code: one given for the forms would hide that of the address."""
+    both = questions(asked(READINGS["conflict of forms"], found("reading.conflict", "x", label="住所")))
+    assert [answer.action for question in both for answer in question.answers if answer.action == "waive"] == []
+
+
+def test_a_day_is_written_as_its_reader_is_used_to() -> None:
+    """Staff read 2027年2月14日(日), a letter prints 2027年2月14日（日）."""
+    question = the_one(found("window.late"))
+    assert ("2027年2月28日(日)" in question.text, "2027年2月28日（日）" in by_key(question)["ask"].words) == (True, True)
 
 
 def test_a_bounce_says_why_in_words() -> None:
