@@ -7,9 +7,10 @@ import pytest
 from desk_office import NOON, application, file, form_a, form_b, form_c, on, only_b, only_c, text
 
 from cases.correction import Correction
-from cases.reading import Application, Conflict, DateEntry, TextEntry
-from desk.corrected import as_read, made_of
+from cases.reading import Application, Conflict, DateEntry, Mail, Reading, TextEntry
+from desk.corrected import as_read, made_of, positions_of
 from desk.correcting import BelongsToAnother, NotUnderstood, correct, judged_with, merge_corrected
+from desk.filing import decide
 from desk.life import Deed, staff
 from desk.reviewing import go_on, merge
 from ops.errors import NotAllowed, NotPossible
@@ -258,6 +259,7 @@ def test_a_second_correction_is_made_to_the_form_as_it_was_read(office, people):
     assert (titles[:2], len(titles)) == (["三", "四"], 5)
     assert [made.text for made in made_of(files.current(office.case()))][2:] == ["二", "三", "四"]
     assert as_read(files.current(office.case())) == UNCLEAR
+    assert positions_of(files.current(office.case())) == (2, 3, 4, 5, 6)
 
 
 def test_what_was_corrected_before_cases_are_joined_stays(office, people):
@@ -324,6 +326,22 @@ def test_typed_forms_stay_until_the_applicant_sends_them(office, people):
     office.receive(application(form_b=None, form_c=None), at=on(1, 21))
     assert counts().form_a == form_a()
     assert (len(counts().form_b.activities), Case.objects.count()) == (2, 1)
+
+
+def test_what_a_password_opens_takes_the_place_of_what_was_typed_in(office, people):
+    """Staff did not wait for it; the forms themselves are the better witness."""
+    office.receive(files=(file("encrypted"),))
+    locked = Submission.objects.get()
+    do(office, WHOLE, deed("責任者", "電話で聞き取り"), waive=["file.encrypted"])
+    claimed = office.claim(on(1, 16), on(1, 16))
+    reading = Reading(
+        mail=Mail(message_id="<p@example.jp>", subject="パスワード", sender="taro@example.jp"),
+        files=(file(),),
+        applications=(application(),),
+    )
+    decide(office.desk, claimed, "tests", reading, on(1, 16), locked)
+    assert (counts(), made_of(files.current(office.case()))) == (application(), ())
+    assert Case.objects.count() == 1
 
 
 def test_an_act_without_any_form_is_refused(office, people):
