@@ -68,12 +68,10 @@ def carried(read: Application, earlier: Sequence[Submission]) -> tuple[Applicati
         if not found:
             continue
         mine, source = max(found, key=lambda pair: max(one.at for one in pair[0]))
-        before, after = as_read(source), codec.load_application(source.application)
-        if after is None:  # Erased.
-            continue
+        before, after = as_read(source) or Application(), codec.load_application(source.application) or read
         whole = replace(whole, **{name: getattr(after, name)})
         made += mine
-        settled |= {*(before.conflicts if before else ())} - {*after.conflicts}
+        settled |= {*before.conflicts} - {*after.conflicts}
     whole = replace(whole, conflicts=tuple(conflict for conflict in whole.conflicts if conflict not in settled))
     return whole, as_facts(read, made)
 

@@ -13,7 +13,6 @@ from desk.corrected import Made, as_facts, as_read, made_of, own_forms
 from desk.filing import identity, state_for
 from desk.judging import judge_again, number_of, waived_of
 from desk.life import Deed, note
-from desk.paying import settle
 from desk.reviewing import LATE, merge, write_verdict
 from desk.staffing import latest, one_act, reasoned
 from ops.errors import NotAllowed, NotPossible
@@ -89,8 +88,6 @@ def correct(desk: Desk, case: Case, corrections: Sequence[Correction], deed: Dee
     )
     with one_act(case):
         if stands and typed.whole == codec.load_application(submission.application):
-            if settle(desk, case, deed.at, by_staff=True):
-                return
             raise NotPossible(f"{case.receipt_number} is judged so already")
         _keep(case, typed, deed)
         _waive(case, submission, judged.waived, waive, deed)
