@@ -31,6 +31,16 @@ def verdict_of(submission: Submission) -> Assessment:
     return replace(codec.load_assessment(submission.assessment), application=codec.load_application(submission.application))
 
 
+LEFT_OUT = "left_out"
+"""The fact of a submission that says which defects staff left out of the letter about it, by their codes."""
+
+
+def to_tell(submission: Submission) -> Assessment:
+    """The verdict on a submission as its applicant is told of it: without the defects that staff left out."""
+    verdict, left_out = codec.load_assessment(submission.assessment), submission.facts.get(LEFT_OUT, ())
+    return replace(verdict, findings=tuple(finding for finding in verdict.findings if finding.code not in left_out))
+
+
 def read_again(submission: Submission, application: Application, earlier: Sequence[Submission]) -> Reading:
     """The reading in which an application stood, with what could not be read in the case's earlier mails."""
     facts: dict[str, Any] = submission.facts

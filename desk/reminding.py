@@ -8,9 +8,10 @@ from django.db import transaction
 
 from cases.policy import OFFICE_ZONE, Policy, window
 from desk.answering import Desk, write_reminder
+from desk.kept import to_tell
 from desk.life import TIME, Deed, note
 from notifier.answer import correct_by
-from storage import codec, files
+from storage import files
 from storage.models import Case, Letter
 
 
@@ -62,8 +63,7 @@ def _remind(desk: Desk, left: Open, day: date, now: datetime) -> bool:
         submission = files.current(case)
         if case.version != left.case.version or submission is None or not case.email:
             return False
-        verdict = codec.load_assessment(submission.assessment)
-        new = write_reminder(desk, case, submission, verdict, left.by, day, now)
+        new = write_reminder(desk, case, submission, to_tell(submission), left.by, day, now)
         if new:
             note(case, "reminded", Deed(actor=TIME, at=now, codes=(case.state,)))
         return new

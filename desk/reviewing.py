@@ -8,27 +8,29 @@ from cases.assessment import Assessment
 from cases.policy import OFFICE_ZONE, Policy
 from cases.reading import Application
 from cases.sameness import content
-from cases.states import OPEN
+from cases.states import CLOSED, OPEN
 from desk.answering import ANSWERS, Desk
 from desk.corrected import KEPT, carried, own_forms
 from desk.filing import state_for
 from desk.judging import joined, judge_again, waived_of
+from desk.kept import LEFT_OUT
 from desk.life import TIME, Deed, move_case, note
 from desk.paying import settle
-from desk.staffing import one_act, reasoned, tell_applicant, words
+from desk.staffing import added_words, one_act, reasoned, tell_applicant, words
 from notifier.answer import Decision
 from ops.errors import NotAllowed, NotPossible
-from storage import codec, files, payments
+from storage import codec, files, inquiries, payments
 from storage.models import Case, Submission
 
 LATE = "window.late"
 
 
-def go_on(desk: Desk, case: Case, codes: Sequence[str], deed: Deed) -> None:
+def go_on(desk: Desk, case: Case, codes: Sequence[str], deed: Deed, besides: str = "") -> None:
     """Judges a case again as if staff's findings of these codes were not there (「問題なしとして進める」), with the letter that follows.
 
     The codes must be review findings of its forms, and are waived for a reason; lateness only by a supervisor (R37).
     Without codes it is only judged again: NotPossible where nothing would be another, and nobody is told a second time.
+    `besides` is 補足 for the letter; NotPossible where none follows that takes it.
     """
     submission = files.current(case)
     if submission is None or not submission.application:
@@ -38,13 +40,13 @@ def go_on(desk: Desk, case: Case, codes: Sequence[str], deed: Deed) -> None:
     assert verdict is not None  # noqa: S101 - there are forms
     with one_act(case):
         if _stands_so(case, submission, verdict):
-            if settle(desk, case, deed.at, by_staff=True):
+            if not besides and settle(desk, case, deed.at, by_staff=True):
                 return
             raise NotPossible(f"{case.receipt_number} is judged so already")
         submission.facts = {**submission.facts, "waived": sorted({*waived_of(submission), *codes})}
         if codes:
             note(case, "waived", replace(deed, codes=tuple(codes)))
-        write_verdict(desk, case, submission, verdict, deed)
+        write_verdict(desk, case, submission, verdict, deed, besides)
 
 
 def _stands_so(case: Case, submission: Submission, verdict: Assessment) -> bool:
@@ -65,18 +67,80 @@ def _check(case: Case, submission: Submission, codes: Sequence[str], deed: Deed)
         raise NotAllowed("to take a late application is for a supervisor")
 
 
-def write_verdict(desk: Desk, case: Case, submission: Submission, verdict: Assessment, deed: Deed, **values: object) -> None:
+def write_verdict(
+    desk: Desk, case: Case, submission: Submission, verdict: Assessment, deed: Deed, besides: str = "", /, **values: object
+) -> None:
     """Writes a new verdict on a submission, where the case goes by it, and the letter that answers it; 受理 if the fee is here.
 
-    `values` are other fields of the case that change with it. Inside `one_act`.
+    `besides` is 補足 for it; `values` are other fields of the case that change with it. Inside `one_act`.
     """
     found = sorted({finding.code for finding in verdict.findings})
     move_case(case, "judged", state_for(verdict), replace(deed, codes=found, rule_set=verdict.rule_set), **values)
     submission.disposition, submission.assessment = verdict.disposition, codec.dump_assessment(verdict)
+    submission.facts = {key: fact for key, fact in submission.facts.items() if key != LEFT_OUT}
     submission.save(update_fields=["application", "assessment", "disposition", "facts", "own", "superseded"])
     kind = ANSWERS.get(verdict.disposition)
-    if not settle(desk, case, deed.at, by_staff=True) and kind:
-        tell_applicant(desk, kind, case, deed)
+    settled = settle(desk, case, deed.at, by_staff=True)
+    if besides and (settled or kind not in ("complete", "deficient")):
+        raise NotPossible(f"{case.receipt_number}: no letter follows that takes words of one's own")
+    if kind and not settled:
+        tell_applicant(desk, kind, case, deed, Decision(words=added_words(besides)))
+
+
+def send_deficient(desk: Desk, case: Case, named: Sequence[str], besides: str, deed: Deed) -> None:
+    """「不備として連絡する」: a case that asks staff is deficient; the letter names the defects of these codes, with 補足 if there is any.
+
+    Only what the verdict calls a deficiency may be named: somebody saw it. What is not named is told in the history, and waived is
+    nothing: when the applicant answers, all is judged.
+    """
+    submission = files.current(case)
+    if case.state != "needs_staff" or submission is None:
+        raise NotPossible(f"{case.receipt_number} is {case.state}, or nothing was read")
+    verdict = codec.load_assessment(submission.assessment)
+    seen = {finding.code for finding in verdict.findings if finding.severity == "deficiency"}
+    if unknown := sorted({*named} - seen):
+        raise NotPossible(f"{case.receipt_number}: {unknown[0]} is no defect that was seen there ({', '.join(sorted(seen)) or 'none'})")
+    if not named:
+        raise NotPossible(f"{case.receipt_number}: at least one defect is named")
+    left_out = sorted(seen - {*named})
+    with one_act(case):
+        codes = sorted({finding.code for finding in verdict.findings})
+        move_case(case, "judged", "deficient", replace(deed, codes=codes, rule_set=verdict.rule_set))
+        if left_out:
+            note(case, LEFT_OUT, replace(deed, codes=left_out))
+        submission.disposition = "deficient"
+        submission.assessment = codec.dump_assessment(replace(verdict, disposition="deficient"))
+        submission.facts = {**submission.facts, LEFT_OUT: left_out}
+        submission.save(update_fields=["assessment", "disposition", "facts"])
+        tell_applicant(desk, "deficient", case, deed, Decision(words=added_words(besides)))
+
+
+def hand_up(case: Case, why: str, deed: Deed) -> None:
+    """「責任者に回す」: the case is a supervisor's until its next move; the history keeps the note."""
+    if case.state in CLOSED:
+        raise NotPossible(f"{case.receipt_number} is {case.state}")
+    if case.for_supervisor:
+        raise NotPossible(f"{case.receipt_number} is a supervisor's already")
+    with one_act(case):
+        files.change(case, deed.at, for_supervisor=True)
+        note(case, "handed_up", reasoned(replace(deed, reason=why)))
+
+
+def into_inquiry(case: Case, deed: Deed) -> None:
+    """「問い合わせに移す」: what was filed by mistake is no application; its mails are inquiries, and nobody is written to.
+
+    The case is `merged`: closed, without a decision and without a letter, its mail belonging elsewhere. It gives its certification number
+    free, since the application may still come. NotPossible where a fee was taken for it, or a mail of it belongs to another case, too.
+    """
+    if payments.allocations(case):
+        raise NotPossible(f"{case.receipt_number} has a fee: undo its match first")
+    messages = list(files.submissions_of(case).values_list("message_id", flat=True))
+    if Submission.objects.filter(message__in=messages).exclude(case=case).exists():
+        raise NotPossible(f"{case.receipt_number}: a mail of it holds another application, too")
+    with one_act(case):
+        move_case(case, "became_inquiry", "merged", deed, certification_number="")
+        files.submissions_of(case).update(superseded=True)
+        inquiries.take(messages)
 
 
 def take_late(desk: Desk, case: Case, deed: Deed) -> None:

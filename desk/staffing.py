@@ -8,10 +8,11 @@ from django.db import transaction
 
 from cases.states import ImpossibleMove, LetterKind, NotTheirs
 from desk.answering import Desk, write_decision
+from desk.kept import to_tell
 from desk.life import Deed
 from notifier.answer import Decision
 from ops.errors import ChangedMeanwhile, NotAllowed, NotPossible
-from storage import codec, files
+from storage import files
 from storage.models import Case, Submission, Transfer
 
 MOST_WORDS = 400
@@ -41,9 +42,8 @@ def tell_applicant(
     submission = latest(case)
     if not case.email or submission is None:
         return False
-    verdict = codec.load_assessment(submission.assessment)
     try:
-        write_decision(desk, kind, case, submission, verdict, deed.at, decision, reply_by)
+        write_decision(desk, kind, case, submission, to_tell(submission), deed.at, decision, reply_by)
     except ValueError as lacking:
         raise NotPossible(f"{case.receipt_number}: the letter cannot be written: {lacking}") from None
     return True
@@ -58,6 +58,11 @@ def words(text: str) -> str:
     """Staff's own words for a letter; NotPossible if there are none or too many."""
     if not text.strip():
         raise NotPossible("the applicant is owed the words")
+    return added_words(text)
+
+
+def added_words(text: str) -> str:
+    """補足: staff's own words beside what a letter says anyhow, which may be none; NotPossible if there are too many."""
     if len(text) > MOST_WORDS:
         raise NotPossible(f"a letter takes up to {MOST_WORDS} characters of one's own, not {len(text)}")
     return text.strip()

@@ -54,7 +54,7 @@ class Decision:
     """What staff tell an applicant in their own words, and what a letter must know of what went before."""
 
     words: str = ""
-    """Plain text: the question, the reason, what is corrected."""
+    """Plain text: the question, the reason, what is corrected; or 補足, beside what the letter says anyhow."""
     money: Literal["none", "kept", "open"] = "none"
     """The fee: `kept` after 受理, whatever comes (R24); `open` where it came without one, so that staff arrange what becomes of it."""
     corrects: LetterKind | None = None

@@ -108,9 +108,18 @@ def _decision(answer: Answer) -> Decision:
     return answer.decision
 
 
+def besides(answer: Answer) -> tuple[str, ...]:
+    """補足: the lines that staff added to a letter that does without; none where no person wrote it."""
+    return _lines(answer.decision.words) if answer.decision else ()
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(one_line(line) for line in text.splitlines() if line.strip())
+
+
 def _words(answer: Answer) -> tuple[str, ...]:
     """The lines that a member of staff wrote; a letter that lives by them is not written without."""
-    lines = tuple(one_line(line) for line in _decision(answer).words.splitlines() if line.strip())
+    lines = _lines(_decision(answer).words)
     if not lines:
         raise ValueError("staff owe this letter their words")
     return lines

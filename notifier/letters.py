@@ -57,6 +57,7 @@ def _complete(answer: Answer, office: Office, policy: Policy) -> dict[str, Any]:
         "pay_by": if_to_come(pay_by, answer),
         "renewal_day": if_to_come(renewal, answer),
         "table": points_table(answer, policy),
+        "besides": decision_letters.besides(answer),
         "remarks": remarks(answer.assessment.findings),
     }
 
@@ -75,6 +76,7 @@ def _deficient(answer: Answer, office: Office, policy: Policy) -> dict[str, Any]
         "received_day": day(answer.received),
         "subject_example": subject_example(answer, office),
         "table": points_table(answer, policy),
+        "besides": decision_letters.besides(answer),
         "remarks": remarks(answer.assessment.findings),
     }
 

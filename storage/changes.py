@@ -35,7 +35,7 @@ _MODELS: tuple[type[Model], ...] = (
 MODELS: dict[str, type[Model]] = {model.__name__: model for model in _MODELS}
 _NOT_THEIRS = frozenset({"lease_owner", "lease_until", "attempts", "changed_at"})
 """What workers write, or every write."""
-_OF_A_MESSAGE = frozenset({"id", "reason"})
+_OF_A_MESSAGE = frozenset({"id", "reason", "dealt_at"})
 _FREE = ("open", "waiting", "set_aside")
 """States of a transfer that an act may take as a fee."""
 
@@ -69,7 +69,7 @@ def difference(before: Rows, after: Rows) -> tuple[list[Entry], list[Entry]]:
             continue
         fields = [name for name in row if row[name] != old[name]]
         if fields or table == "Case":
-            guarded = {name: row[name] for name in row if name in fields or name == "version"}
+            guarded = {name: row[name] for name in row if table == "Case" or name in fields or name == "version"}
             kept = {name: old[name] for name in (old if table == "Case" and fields else fields) if name not in ("id", "version")}
             changed.append({"table": table, "id": number, "before": kept, "fields": sorted(guarded), "digest": _digest(guarded)})
     return changed, made

@@ -117,7 +117,7 @@ def erase_submission(submission: Submission) -> None:
     )
 
 
-_CODES = frozenset({"authentication", "kind", "forms", "trouble", "waived"})
+_CODES = frozenset({"authentication", "kind", "forms", "trouble", "waived", "left_out"})
 
 
 def _bare(value: Any, key: str = "") -> Any:

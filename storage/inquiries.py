@@ -1,5 +1,7 @@
 """Mails without forms that a person answers: apart from applications, found by their sender."""
 
+from collections.abc import Sequence
+
 from django.db.models import Count, QuerySet
 
 from cases.names import address_key
@@ -24,3 +26,8 @@ def count() -> dict[str, int]:
 def undealt() -> QuerySet[Message]:
     """Those about which nobody has said that they are dealt with, in order of receipt."""
     return inquiries().filter(dealt_at=None)
+
+
+def take(messages: Sequence[int]) -> None:
+    """Makes inquiries of mails that were filed as applications."""
+    Message.objects.filter(id__in=messages).update(reason=REASONS[0], dealt_at=None)
