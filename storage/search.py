@@ -62,7 +62,7 @@ class _Asked:
 
 
 def find(text: str, limit: int) -> tuple[Hit, ...]:
-    """What a clerk who typed this may mean, the surest first, up to a number; nothing for an empty text.
+    """What a clerk who typed this may mean, the surest first, up to a number; nothing for an empty text, no certificant beside a case.
 
     Six statements at most: what begins so by the indexes, and only where that is less than `limit` what holds it anywhere.
     """
@@ -73,7 +73,9 @@ def find(text: str, limit: int) -> tuple[Hit, ...]:
     people = _people(asked, limit)
     paid = _payers(asked, limit) if asked.payer else ()
     seen = {hit.case.id for hit in cases if hit.case}
-    found = [*cases, *people, *(hit for hit in paid if not hit.case or hit.case.id not in seen)]
+    numbers = {hit.case.certification_number for hit in cases if hit.case}
+    others = [hit for hit in people if hit.certificant and hit.certificant.certification_number not in numbers]
+    found = [*cases, *others, *(hit for hit in paid if not hit.case or hit.case.id not in seen)]
     return tuple(found[:limit])
 
 
