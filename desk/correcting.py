@@ -71,11 +71,12 @@ def judged_with(desk: Desk, case: Case, corrections: Sequence[Correction], waive
     return _judge(desk, case, _type(case, corrections), waive).verdict
 
 
-def correct(desk: Desk, case: Case, corrections: Sequence[Correction], deed: Deed, waive: Collection[str] = ()) -> None:
+def correct(desk: Desk, case: Case, corrections: Sequence[Correction], deed: Deed, waive: Collection[str] = (), besides: str = "") -> None:
     """Corrects the forms that count, or begins them where none were read, and judges the case again, with the letter that follows.
 
     Findings of the codes `waive` are passed over as by `reviewing.go_on`, for a reason. The address is corrected by a supervisor.
-    Where the verdict, and whom it is about, stay as they were, nobody is told a second time.
+    Where the verdict, and whom it is about, stay as they were, nobody is told a second time. `besides` is 補足 for the letter; NotPossible
+    where none follows that takes it.
     """
     _may(corrections, waive, deed)
     typed = _type(case, corrections)
@@ -92,7 +93,9 @@ def correct(desk: Desk, case: Case, corrections: Sequence[Correction], deed: Dee
         _keep(case, typed, deed)
         _waive(case, submission, judged.waived, waive, deed)
         if not stands:
-            write_verdict(desk, case, submission, judged.verdict, deed, **values)
+            write_verdict(desk, case, submission, judged.verdict, deed, besides, **values)
+        elif besides:
+            raise NotPossible(f"{case.receipt_number}: no letter follows that takes words of one's own")
         else:
             files.change(case, deed.at, **values)
             submission.save(update_fields=["application", "facts", "own"])

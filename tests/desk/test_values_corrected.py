@@ -133,6 +133,16 @@ def test_a_value_that_changes_no_verdict_sends_no_letter(office, people):
         do(office, {"a.phone": "090-1234-5678"})
 
 
+def test_the_letter_takes_words_of_the_clerk(office, people):
+    """補足; where no letter follows, nothing is done that somebody believes was told."""
+    office.receive(UNCLEAR)
+    correct(office.desk, office.case(), typed(ANSWER), deed(), besides="お電話でご確認いただいたとおりに訂正しました。")
+    assert "訂正しました。" in office.letter().body
+    with pytest.raises(NotPossible, match="no letter follows"):
+        correct(office.desk, office.case(), typed({"a.phone": "090-1234-5678"}), deed(), besides="電話番号を訂正しました。")
+    assert counts().form_a.phone == UNCLEAR.form_a.phone
+
+
 def test_the_address_is_corrected_by_a_supervisor(office, people):
     """Letters go there (R33): what was told to the wrong one is told again."""
     office.receive(application())
