@@ -28,7 +28,11 @@ def finished(turn: Turn, made: Iterator[Answer]) -> list[Answer]:
     """The answers that the case's state admits, each with its places as the desk names them and the role that it takes."""
     state = turn.asked.state
     possible = _ANYWHERE if state in ACCEPTED else _WHILE_QUERIED if state == "queried" else None
-    return [_marked(turn, answer) for answer in made if possible is None or answer.action in possible]
+    return [
+        _marked(turn, answer)
+        for answer in made
+        if (possible is None or answer.action in possible) and (answer.action != "waive" or turn.application is not None)
+    ]
 
 
 def _marked(turn: Turn, answer: Answer) -> Answer:
@@ -53,12 +57,17 @@ def plain(action: Action) -> Make:
 
 
 def waive(turn: Turn) -> Iterator[Answer]:
-    """問題なしとして進める: the finding is passed over, but of several things that were not read none, for all would be."""
+    """問題なしとして進める: the finding is passed over; one of a later mail is no finding of the forms that count, which are judged again.
+
+    Of several things that were not read none is passed over, for by the one code all would be.
+    """
     assessment, code = turn.asked.assessment, turn.finding.code
-    if assessment and code.startswith("reading.") and sum(finding.code == code for finding in assessment.findings) > 1:
+    own = [finding for finding in assessment.findings if finding.severity == "review"] if assessment else []
+    alike = sum(finding.code == code for finding in own)
+    if (code.startswith("reading.") and alike > 1) or (own and not alike):
         return
-    words = turn.say("waive_words")
-    yield Answer(key="waive", text=turn.say("waive"), action="waive", codes=(code,), words=words)
+    codes = (code,) if alike else ()
+    yield Answer(key="waive", text=turn.say("waive"), action="waive", codes=codes, words=turn.say("waive_words"))
 
 
 def go_on(turn: Turn) -> Iterator[Answer]:
@@ -67,12 +76,6 @@ def go_on(turn: Turn) -> Iterator[Answer]:
     codes = tuple(dict.fromkeys(f.code for f in assessment.findings if f.severity == "review")) if assessment else ()
     words = turn.say("waive_words")
     yield Answer(key="waive", text=turn.say("waive"), action="waive", codes=codes, words=words)
-
-
-def without_file(turn: Turn) -> Iterator[Answer]:
-    """Goes on without what could not be read: only where forms were read elsewhere, else nothing is there to go on with."""
-    if turn.application is not None:
-        yield from waive(turn)
 
 
 def ask(turn: Turn) -> Iterator[Answer]:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cases.finding import KINDS, Finding
-from cases.states import ACCEPTED
 from console.answers import (
     Make,
     as_category_b,
@@ -28,12 +27,11 @@ from console.answers import (
     type_value,
     waive,
     what_is_deficient,
-    without_file,
 )
 from console.asked import Answer, Asked, Question
 from console.candidates import is_legible
 from console.doubts import deciding_doubt
-from console.reasons import reasons
+from console.reasons import WITH_STAFF, is_news, reasons
 from console.turn import Turn, as_read, entry_at, field_of, path_of, row_path
 
 MOST_ANSWERS = 4
@@ -78,11 +76,11 @@ QUESTIONS: dict[str, Row] = {
     "sender.unauthenticated": _row(waive, ask, _INQUIRY),
     # Files and forms that were not read.
     "file.encrypted": _row(resend, _TYPE_IN, merge, inquiry_of_unread),
-    "file.unreadable": _row(resend, _TYPE_IN, merge, without_file),
+    "file.unreadable": _row(resend, _TYPE_IN, merge, waive),
     "file.too_large": _row(resend, _TYPE_IN, merge, inquiry_of_unread),
-    "file.scanned": _row(_TYPE_IN, resend, merge, without_file),
-    "file.garbled": _row(resend, _TYPE_IN, merge, without_file),
-    "file.unsupported": _row(_TYPE_IN, resend, merge, without_file),
+    "file.scanned": _row(_TYPE_IN, resend, merge, waive),
+    "file.garbled": _row(resend, _TYPE_IN, merge, waive),
+    "file.unsupported": _row(_TYPE_IN, resend, merge, waive),
     "form.a.unseen": _row(_TYPE_IN, deficient("form.a.missing"), ask),
     "form.b.unseen": _row(_TYPE_IN, deficient("form.b.missing"), ask),
     "form.c.unseen": _row(_TYPE_IN, deficient("form.c.missing"), ask),
@@ -140,16 +138,19 @@ def questions(asked: Asked) -> tuple[Question, ...]:
 
 
 def _findings(asked: Asked) -> Iterator[Finding]:
-    """What is asked of staff about the forms that count, and about a mail that could not be read; of one after 受理 that it came."""
-    if asked.state in ("queried", "early_hold"):
+    """What is asked of staff about the forms that count, and about a later mail that could not be read."""
+    if asked.state not in WITH_STAFF:
         return
-    own = asked.assessment.findings if asked.assessment and asked.state not in ACCEPTED else ()
-    later = asked.came.findings if asked.came and asked.state not in ACCEPTED else ()
+    own = asked.assessment.findings if asked.assessment else ()
+    later = asked.came.findings if asked.came and is_news(asked) else ()
     # Only its files are news: what is amiss in forms that do not count is no question.
     news = (finding for finding in later if finding.code.startswith(("file.", "submission.", "subject.", "sender.")))
     told = {(finding.code, finding.source): finding for finding in (*news, *own) if finding.severity == "review"}.values()
-    yield from (finding for finding in told if not finding.code.startswith("file.") and finding.code != "submission.after_acceptance")
-    for code in dict.fromkeys(finding.code for finding in told if finding.code.startswith("file.")):
+    files = dict.fromkeys(finding.code for finding in told if finding.code.startswith("file."))
+    # The forms that were not found are in the file that was not read.
+    elsewhere = {*files, "submission.after_acceptance", *(["submission.no_forms"] if files else [])}
+    yield from (finding for finding in told if finding.code not in elsewhere)
+    for code in files:
         alike = [finding for finding in told if finding.code == code]
         names = "」「".join(finding.facts.get("file", "") for finding in alike[:MOST_FILES])
         yield Finding(code, "、".join(finding.source for finding in alike), {"file": names})

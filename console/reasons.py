@@ -1,13 +1,14 @@
 """Why a case is with staff where that is no finding about its forms: read from its history."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from cases.states import ACCEPTED, OPEN
+from cases.states import ACCEPTED, OPEN, CaseState
 from console.asked import Asked, Happened
 from console.turn import texts
 from notifier.decision_letters import CALLED
 
+WITH_STAFF: tuple[CaseState, ...] = ("needs_staff", "late_hold")
 EVENTS: dict[str, str] = {
     "letter.bounced": "letter.bounced",
     "letter.not_delivered": "letter.not_delivered",
@@ -30,11 +31,13 @@ _SETTLE = frozenset(
 )
 """After these what was asked before is answered."""
 
+_JUDGED = ("filed", "judged", "woken")
+
 
 def reasons(asked: Asked) -> Iterator[tuple[str, dict[str, str]]]:
     """The codes of what the history asks, each with the facts for its words; the same once."""
     open_now = _Open()
-    for event in asked.events:
+    for event in standing(asked.events):
         open_now.take(event)
     if asked.state == "queried":
         yield "query.waits", {}
@@ -46,6 +49,24 @@ def reasons(asked: Asked) -> Iterator[tuple[str, dict[str, str]]]:
             yield "mail.machine", {}
     if asked.held:
         yield "letter.held", {"letters": "」「".join(dict.fromkeys(map(_called, asked.held)))}
+
+
+def standing(events: Sequence[Happened]) -> list[Happened]:
+    """The events without the acts that staff took back: 「取り消す」 names the first event of its act, and nothing came between."""
+    left: list[Happened] = []
+    for event in events:
+        if event.what == "undone":
+            first = max((place for place, before in enumerate(left) if before.what in event.codes), default=len(left))
+            del left[first:]
+        else:
+            left.append(event)
+    return left
+
+
+def is_news(asked: Asked) -> bool:
+    """Whether nothing was judged since the later mail came: what was told last are its codes."""
+    told = [event for event in standing(asked.events) if event.what in _JUDGED]
+    return asked.came is not None and (not told or {finding.code for finding in asked.came.findings} <= {*told[-1].codes})
 
 
 @dataclass(slots=True)
@@ -80,7 +101,7 @@ def _called(kind: str) -> str:
 
 def _fits(code: str, asked: Asked) -> bool:
     """Whether what was asked then is a question in the state of now: 受理 undone or a decision taken back is one only for staff."""
-    return asked.state in ("needs_staff", "late_hold") or code in ("withdrawal.wished", "letter.bounced", "letter.not_delivered")
+    return asked.state in WITH_STAFF or code in ("withdrawal.wished", "letter.bounced", "letter.not_delivered")
 
 
 def _is_of_a_machine(asked: Asked) -> bool:
