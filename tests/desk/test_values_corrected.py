@@ -13,6 +13,7 @@ from desk.correcting import BelongsToAnother, NotUnderstood, correct, judged_wit
 from desk.filing import decide
 from desk.life import Deed, staff
 from desk.reviewing import go_on, merge
+from desk.undoing import undo, undoable
 from ops.errors import NotAllowed, NotPossible
 from storage import codec, files
 from storage.erasing import erase_dossier
@@ -131,6 +132,17 @@ def test_a_value_that_changes_no_verdict_sends_no_letter(office, people):
     assert office.history()[-1][0] == "values_corrected"
     with pytest.raises(NotPossible, match="judged so already"):
         do(office, {"a.phone": "090-1234-5678"})
+
+
+def test_a_correction_is_taken_back_whole(office, people):
+    """「取り消す」, while its letter waits: the forms are again what was read."""
+    office.receive(UNCLEAR)
+    case = office.case()
+    with undoable([case], deed()) as act:
+        correct(office.desk, case, typed(ANSWER), deed())
+    undo(act.id, deed())
+    assert (office.states(), office.letters()) == ({"R2027-0001": "needs_staff"}, [])
+    assert (counts(), made_of(files.current(office.case()))) == (UNCLEAR, ())
 
 
 def test_the_letter_takes_words_of_the_clerk(office, people):
