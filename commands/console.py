@@ -39,8 +39,12 @@ def serve(config: Path | None, bind: str = "", clock: Callable[[], datetime] = n
     from urllib.parse import urlsplit
 
     from cage.door import Cage
-    from cage.pages import Pictures
+    from cage.pages import LIMITS as PICTURE_LIMITS
+    from cage.pages import RECOGNISING, Pictures, Recogniser, can_recognise
+    from cage.papers import LIMITS as PAPER_LIMITS
+    from cage.papers import Papers
     from console.house import House, enter
+    from console.papers import Documents
     from console.serving import application, prepare
     from console.serving import serve as listen
     from workers.rooms import furnished, limits
@@ -52,8 +56,11 @@ def serve(config: Path | None, bind: str = "", clock: Callable[[], datetime] = n
     rooms, unconfined = furnished(loaded), loaded.settings.limits.allow_unconfined
     with ExitStack() as cages:
         cage = cages.enter_context(Cage.start(limits(loaded), allow_unconfined=unconfined))
-        pictures = cages.enter_context(Pictures.start(allow_unconfined=unconfined))
-        enter(House(config=loaded, desk=rooms.desk, blobs=rooms.blobs, cage=cage, pictures=pictures, clock=clock))
+        papers = cages.enter_context(Papers.start(PAPER_LIMITS, allow_unconfined=unconfined))
+        pictures = cages.enter_context(Pictures.start(PICTURE_LIMITS, allow_unconfined=unconfined))
+        recogniser = cages.enter_context(Recogniser.start(RECOGNISING, allow_unconfined=unconfined)) if can_recognise() else None
+        documents = Documents(rooms.blobs, papers, pictures, loaded.reading, recogniser)
+        enter(House(config=loaded, desk=rooms.desk, blobs=rooms.blobs, cage=cage, documents=documents, clock=clock))
         app = application()
         typer.echo(f"The console is at {origin} (listening at {host}:{port}); Ctrl-C ends it.")
         listen(app, host, port, urlsplit(origin).scheme)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from cage.door import Cage
-from cage.pages import Pictures
+from console.papers import Documents
 from desk.answering import Desk
 from ops.config import Config
 from storage.blobs import BlobStore
@@ -17,13 +17,13 @@ def _now() -> datetime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """Configuration, desk, raw messages, cages and clock of this process."""
+    """Configuration, desk, raw messages, the cage that reads, what shows documents, and the clock of this process."""
 
     config: Config
     desk: Desk
     blobs: BlobStore
     cage: Cage
-    pictures: Pictures
+    documents: Documents
     clock: Callable[[], datetime] = _now
 
 

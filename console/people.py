@@ -44,7 +44,12 @@ def account_of(request: HttpRequest) -> Account:
 def actor_of(request: HttpRequest) -> Actor:
     """Who acts, for the desk."""
     account = account_of(request)
-    return Actor(account.name, cast(Role, account.role))
+    return Actor(account.name, role_of(request))
+
+
+def role_of(request: HttpRequest) -> Role:
+    """The role of the account that is logged in."""
+    return cast(Role, account_of(request).role)
 
 
 def deed_of(request: HttpRequest, reason: str = "", codes: tuple[str, ...] = ()) -> Deed:

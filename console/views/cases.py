@@ -1,31 +1,110 @@
-"""確認待ち and 案件: what waits for a person, one question at a time."""
+"""確認待ち and 案件: what waits for a person, and one case with its question, its proof and its answers."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 
+from cases.waiting import GROUPS
+from console.answering import Answering, answering_of
+from console.dossier import Dossier
 from console.house import house
-from console.people import account_of, page
+from console.people import account_of, act, deed_of, page, role_of
+from console.plans import offered
+from console.showing import Showing
+from console.templatetags.words import said
+from desk.correcting import BelongsToAnother, NotUnderstood
+from desk.undoing import undo as take_back
+from desk.undoing import undoable
+from ops.errors import ChangedMeanwhile
+from storage import viewing, waiting
 from storage.access import note_access
 from storage.models import Case
-
-PER_PAGE = 25
 
 
 @page()
 def queue(request: HttpRequest) -> HttpResponse:
-    """The cases that wait for staff, the oldest first."""
-    waiting = Case.objects.filter(state="needs_staff").order_by("changed_at", "id")
-    shown = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "queue.html", {"cases": shown})
+    """The cases that wait for staff, oldest first, or those of one group; 25 a page."""
+    group = _group(request)
+    shown = Paginator(waiting.waiting(group), waiting.PAGE).get_page(request.GET.get("page"))
+    now, cases = house().clock(), list(shown)
+    rows = [{"case": case, "codes": case.asked, "viewer": viewer} for case, viewer in _with_viewers(cases, account_of(request).name)]
+    return render(request, "queue.html", {"shown": shown, "rows": rows, "group": group, "groups": waiting.counts(), "now": now})
+
+
+def _with_viewers(cases: list[Case], me: str) -> list[tuple[Case, object]]:
+    looking = viewing.viewer_of(cases, house().clock())
+    others = {number: found for number, found in looking.items() if found.name != me}
+    return [(case, others.get(case.id)) for case in cases]
 
 
 @page()
 def case(request: HttpRequest, receipt: str) -> HttpResponse:
-    """One case: what it asks, and what is known of it."""
-    found = case_named(receipt)
-    note_access(house().clock(), account_of(request).name, "seen", case=found)
-    return render(request, "case.html", {"case": found})
+    """One case: what it asks with its proof, what is known of it, and what can be done."""
+    found, now = case_named(receipt), house().clock()
+    name = account_of(request).name
+    note_access(now, name, "seen", case=found)
+    looking = viewing.open_case(found, name, now)
+    return render(request, "case.html", _shown(request, found) | {"viewer": looking if looking.name != name else None})
+
+
+def _shown(request: HttpRequest, found: Case) -> dict[str, object]:
+    """What the template of a case needs."""
+    dossier = Dossier(found, role_of(request))
+    group = _group(request)
+    return {
+        "case": found,
+        "dossier": dossier,
+        "question": next(iter(dossier.questions), None),
+        "showing": Showing(dossier, request.GET),
+        "offered": offered(found.state, role_of(request)),
+        "beside": waiting.neighbours(found, group, account_of(request).name, house().clock()),
+        "group": group,
+    }
+
+
+@act("clerk")
+def answer(request: HttpRequest, receipt: str) -> HttpResponse:
+    """An answer: shown with its letter first where it writes one or asks for words, else done at once; then the next question."""
+    found = case_at(receipt, request)
+    given = answering_of(request, found)
+    if given.leads_to:
+        return redirect(given.leads_to)
+    try:
+        if not given.is_sure and (outcomes := given.preview()) is not None:
+            shown = _shown(request, found) | {"given": given, "outcomes": outcomes}
+            return render(request, "case.html", shown, status=200)
+        return _done(request, given)
+    except NotUnderstood as against:
+        return render(request, "case.html", _shown(request, found) | {"given": given, "problems": against.problems}, status=422)
+    except BelongsToAnother as other:
+        return render(request, "case.html", _shown(request, found) | {"given": given, "other": other.receipt_number}, status=409)
+
+
+def _done(request: HttpRequest, given: Answering) -> HttpResponse:
+    group = _group(request)
+    after = waiting.neighbours(given.case, group, account_of(request).name, house().clock()).after
+    with undoable(given.cases, given.deed) as done:
+        given.run()
+    text = f"{given.case.receipt_number} {given.case.name}：{said('done', given.act)['name']}"
+    messages.success(request, text, extra_tags=reverse("undo", args=[done.id]))
+    given.case.refresh_from_db()
+    asks_on = bool(Dossier(given.case, role_of(request)).questions) and given.act in ("correct", "waive")
+    following = given.case if asks_on else after
+    if following is None:
+        return redirect("queue")
+    query = f"?{urlencode({'group': group})}" if group else ""
+    return redirect(f"{reverse('case', args=[following.receipt_number])}{query}")
+
+
+@act("clerk", "auditor")
+def undo(request: HttpRequest, number: int) -> HttpResponse:
+    """「取り消す」: what was done a moment ago is taken back, and the case opens again."""
+    cases = take_back(number, deed_of(request))
+    messages.info(request, f"{cases[0].receipt_number}：取り消しました。案件は元のとおりです。")
+    return redirect("case", receipt=cases[0].receipt_number)
 
 
 def case_named(receipt: str) -> Case:
@@ -34,3 +113,16 @@ def case_named(receipt: str) -> Case:
     if found is None:
         raise Http404
     return found
+
+
+def case_at(receipt: str, request: HttpRequest) -> Case:
+    """The case, if it still is as it was when its form was shown; ChangedMeanwhile where it is another by now."""
+    found = case_named(receipt)
+    if str(found.version) != request.POST.get("version"):
+        raise ChangedMeanwhile(receipt)
+    return found
+
+
+def _group(request: HttpRequest) -> str:
+    group = request.POST.get("group") or request.GET.get("group") or ""
+    return group if group in GROUPS else ""

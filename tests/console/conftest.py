@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -20,10 +20,14 @@ from django.test.utils import setup_test_environment, teardown_test_environment
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from cage.door import Cage
+from cage.pages import LIMITS as PICTURE_LIMITS
 from cage.pages import Pictures
+from cage.papers import LIMITS as PAPER_LIMITS
+from cage.papers import Papers
 from cases.policy import OFFICE_ZONE
 from cases.states import Role
 from console.house import House, enter
+from console.papers import Documents
 from ops.config import EMBEDDED, load
 from storage.accounts import active_account, add_account, set_password
 from storage.blobs import BlobStore
@@ -37,6 +41,15 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 NOW = datetime(2027, 3, 25, 10, 0, tzinfo=OFFICE_ZONE)
 PASSWORD = "correct horse battery"
 PEOPLE: dict[Role, str] = {"clerk": "田中", "supervisor": "佐藤", "auditor": "鈴木"}
+
+
+@dataclass(frozen=True)
+class Cages:
+    """What opens files, of each kind one."""
+
+    cage: Cage
+    papers: Papers
+    pictures: Pictures
 
 
 @pytest.fixture(scope="session")
@@ -65,32 +78,34 @@ def demo_season(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def cages() -> Iterator[tuple[Cage, Pictures]]:
+def cages() -> Iterator[Cages]:
     """One cage of each kind for the whole run."""
-    with Cage.start() as cage, Pictures.start() as pictures:
-        yield cage, pictures
+    with Cage.start() as cage, Papers.start(PAPER_LIMITS) as papers, Pictures.start(PICTURE_LIMITS) as pictures:
+        yield Cages(cage, papers, pictures)
 
 
 @pytest.fixture
-def moved_in(_django: None, empty_console: Path, cages: tuple[Cage, Pictures], tmp_path: Path) -> Iterator[House]:
+def moved_in(_django: None, empty_console: Path, cages: Cages, tmp_path: Path) -> Iterator[House]:
     """The console over an empty database, at NOW, with one account of each role."""
     shutil.copy(empty_console, tmp_path / "intake.sqlite3")
     yield from _move_in(tmp_path, cages)
 
 
 @pytest.fixture
-def season(_django: None, demo_season: Path, cages: tuple[Cage, Pictures], tmp_path: Path) -> Iterator[House]:
+def season(_django: None, demo_season: Path, cages: Cages, tmp_path: Path) -> Iterator[House]:
     """The console over the demo's season, at NOW, with one account of each role."""
     shutil.copytree(demo_season, tmp_path, dirs_exist_ok=True)
     yield from _move_in(tmp_path, cages)
 
 
-def _move_in(folder: Path, cages: tuple[Cage, Pictures]) -> Iterator[House]:
+def _move_in(folder: Path, cages: Cages) -> Iterator[House]:
     config = load(EMBEDDED, {"INTAKE_BLOBS__URL": str(folder / "blobs"), "INTAKE_DATABASE__URL": f"sqlite:///{folder / 'intake.sqlite3'}"})
     use_database(config.settings.database.url)
     people()
     desk = furnished(config).desk
-    house = House(config=config, desk=desk, blobs=BlobStore(folder / "blobs"), cage=cages[0], pictures=cages[1], clock=lambda: NOW)
+    blobs = BlobStore(folder / "blobs")
+    documents = Documents(blobs, cages.papers, cages.pictures, config.reading)
+    house = House(config=config, desk=desk, blobs=blobs, cage=cages.cage, documents=documents, clock=lambda: NOW)
     enter(house)
     yield house
     close_connections()

@@ -1,0 +1,126 @@
+"""One answer on its way: read from the form, shown as what it would do, then done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+
+from console.asked import Answer
+from console.dossier import Dossier
+from console.house import house
+from console.people import deed_of, role_of
+from console.plans import PLANS, Act, Doing, Plan, Typed, offered
+from desk.life import Deed
+from desk.previewing import Outcome, preview
+from ops.errors import NotPossible
+from storage.models import Case
+
+_PAGES = {"type_in": "values", "payment": "payments"}
+"""Answers that lead to a page."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answering:
+    """What somebody answers about a case, and what they typed beside it."""
+
+    case: Case
+    act: Act
+    answer: Answer
+    question: str
+    typed: Typed
+    deed: Deed
+    into: Case | None
+    is_sure: bool
+    """True where they have seen what it does."""
+
+    @property
+    def plan(self) -> Plan:
+        return PLANS[self.act]
+
+    @property
+    def leads_to(self) -> str:
+        """The page where it is done; empty where it is done here."""
+        return (
+            reverse(_PAGES[self.act], args=[self.case.receipt_number])
+            if self.act == "type_in"
+            else (f"{reverse(_PAGES[self.act])}?case={self.case.receipt_number}" if self.act == "payment" else "")
+        )
+
+    @property
+    def cases(self) -> Sequence[Case]:
+        return [self.case, self.into] if self.into else [self.case]
+
+    @cached_property
+    def words(self) -> str:
+        """What is typed so far, else what is proposed."""
+        return self.typed.words or self.answer.words
+
+    def run(self) -> None:
+        """Does it."""
+        doing = Doing(desk=house().desk, case=self.case, answer=self.answer, typed=self.typed, deed=self.deed, into=self.into)
+        self.plan.does(doing)
+
+    def preview(self) -> tuple[Outcome, ...] | None:
+        """What it would do, for whoever decides to see; None where there is nothing to see and nothing to be typed.
+
+        Empty where it cannot be shown before something is typed.
+        """
+        if (self.plan.words and not self.words.strip()) or (self.plan.into and self.into is None):
+            return ()
+        outcomes = preview(self.run, self.cases)
+        writes = any(outcome.letters for outcome in outcomes)
+        return outcomes if writes or self.plan.words or self.plan.into else None
+
+
+def answering_of(request: HttpRequest, case: Case) -> Answering:
+    """The answer that the form holds; 404 where the question has no such answer, or nobody may do that here."""
+    form = request.POST
+    act, answer = _chosen(request, case, form.get("question", ""), form.get("answer", ""))
+    typed = Typed(
+        words=form.get("words", "").strip() or answer.words,
+        value=form.get("value", ""),
+        into=form.get("into", "").strip(),
+        supplement=form.get("supplement", "").strip(),
+        named=tuple(form.getlist("named")) if "naming" in form else None,
+    )
+    deed = deed_of(request, reason=typed.words if PLANS.get(act) and PLANS[act].words in ("reason", "letter") else "", codes=("staff",))
+    return Answering(
+        case=case,
+        act=act,
+        answer=answer,
+        question=form.get("question", ""),
+        typed=typed,
+        deed=deed,
+        into=_other(typed.into),
+        is_sure=form.get("sure") == "1",
+    )
+
+
+def _chosen(request: HttpRequest, case: Case, question: str, key: str) -> tuple[Act, Answer]:
+    """An answer to the question that is asked, or what can be done without being asked."""
+    if not question:
+        for act in offered(case.state, role_of(request)):
+            if act == key:
+                return act, Answer(key=act, text="", action="hand_up")
+        raise Http404
+    found = next((q for q in Dossier(case, role_of(request)).questions if q.code == question), None)
+    answer = next((a for a in found.answers if a.key == key), None) if found else None
+    if answer is None:
+        raise Http404
+    if answer.needs:
+        from ops.errors import NotAllowed
+
+        raise NotAllowed(answer.needs)
+    return answer.action, answer
+
+
+def _other(receipt: str) -> Case | None:
+    """The case that is named; None where none is. NotPossible where there is no such case."""
+    if not receipt:
+        return None
+    found = Case.objects.filter(receipt_number=receipt.upper()).first()
+    if found is None:
+        raise NotPossible(f"there is no case {receipt}")
+    return found

@@ -1,0 +1,102 @@
+"""What an answer of staff does: one row for each action, with what it asks of them and the desk's function that does it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from cases.correction import Correction
+from cases.states import ACCEPTED, CLOSED, OPEN, CaseState, Role
+from console.asked import Action, Answer
+from desk import correcting, deciding, late_forms, reviewing
+from desk.answering import Desk
+from desk.life import Deed
+from storage.models import Case
+
+Words = Literal["", "reason", "letter", "note"]
+"""What is typed beside an act: a reason for the history, words for the letter, a note for a colleague; or nothing."""
+Further = Literal["refuse", "reopen", "approve"]
+Act = Action | Further
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """What staff typed and ticked beside an answer. `named` are the deficiencies that the letter is to name, None: not asked yet."""
+
+    words: str = ""
+    value: str = ""
+    into: str = ""
+    supplement: str = ""
+    named: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doing:
+    """All that the desk's function is given."""
+
+    desk: Desk
+    case: Case
+    answer: Answer
+    typed: Typed
+    deed: Deed
+    into: Case | None = None
+
+    @property
+    def corrections(self) -> Sequence[Correction]:
+        """The answer's corrections, or of an answer that is typed in what was typed."""
+        return [Correction(field, self.typed.value if self.answer.input else text) for field, text in self.answer.corrections]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """One action: what it asks for, who may do it and in which states it is offered by itself, beside the question's answers."""
+
+    does: Callable[[Doing], object]
+    words: Words = ""
+    into: bool = False
+    roles: frozenset[Role] = frozenset({"clerk", "supervisor"})
+    states: frozenset[CaseState] = frozenset()
+
+
+_SUPERVISOR: frozenset[Role] = frozenset({"supervisor"})
+_ASKABLE: frozenset[CaseState] = OPEN - {"queried", "early_hold"}
+
+PLANS: Mapping[Act, Plan] = {
+    "correct": Plan(does=lambda d: correcting.correct(d.desk, d.case, d.corrections, d.deed)),
+    "waive": Plan(does=lambda d: reviewing.go_on(d.desk, d.case, d.answer.codes, d.deed), words="reason"),
+    "ask": Plan(does=lambda d: reviewing.ask(d.desk, d.case, d.typed.words, d.deed), words="letter", states=_ASKABLE),
+    "resend": Plan(does=lambda d: reviewing.ask(d.desk, d.case, d.typed.words, d.deed), words="letter"),
+    "deficient": Plan(does=lambda d: reviewing.send_deficient(d.desk, d.case, _named(d), d.typed.supplement, d.deed)),
+    "hand_up": Plan(does=lambda d: reviewing.hand_up(d.case, d.typed.words, d.deed), words="note", states=OPEN | ACCEPTED),
+    "inquiry": Plan(does=lambda d: reviewing.into_inquiry(d.case, d.deed)),
+    "merge": Plan(does=lambda d: _merge(d), into=True, states=OPEN),
+    "answered": Plan(does=lambda d: reviewing.answer_by_phone(d.case, d.deed), states=frozenset({"queried"})),
+    "late_take": Plan(does=lambda d: reviewing.take_late(d.desk, d.case, d.deed), words="reason", roles=_SUPERVISOR),
+    "late_close": Plan(does=lambda d: deciding.close_late(d.desk, d.case, d.deed), words="reason", roles=_SUPERVISOR),
+    "take_forms": Plan(does=lambda d: late_forms.take(d.desk, d.case, d.answer.codes, d.deed), words="reason"),
+    "leave_forms": Plan(does=lambda d: late_forms.leave(d.case, d.deed), words="reason"),
+    "withdraw": Plan(does=lambda d: deciding.withdraw(d.desk, d.case, d.deed), words="reason", states=OPEN | ACCEPTED),
+    "approve": Plan(does=lambda d: deciding.approve(d.desk, [d.case], d.deed), roles=_SUPERVISOR, states=ACCEPTED - {"approved"}),
+    "refuse": Plan(
+        does=lambda d: deciding.refuse(d.desk, d.case, d.deed), words="letter", roles=_SUPERVISOR, states=ACCEPTED - {"approved"}
+    ),
+    "reopen": Plan(does=lambda d: deciding.reopen(d.desk, d.case, d.deed), words="reason", roles=_SUPERVISOR, states=CLOSED | {"approved"}),
+}
+"""`type_in` and `payment` are pages of their own (`views.cases`)."""
+
+
+def _named(doing: Doing) -> Sequence[str]:
+    """The deficiencies left ticked; before anybody could untick one, all that the answer names."""
+    return doing.answer.codes if doing.typed.named is None else doing.typed.named
+
+
+def _merge(doing: Doing) -> None:
+    assert doing.into is not None  # noqa: S101 - the page asks for it
+    if doing.answer.corrections:
+        correcting.merge_corrected(doing.desk, doing.case, doing.corrections, doing.into, doing.deed)
+    else:
+        reviewing.merge(doing.desk, doing.case, doing.into, doing.deed)
+
+
+def offered(state: str, role: Role) -> list[Act]:
+    """What can be done to a case in this state by this role without being asked, in the table's order."""
+    return [name for name, plan in PLANS.items() if state in plan.states and role in plan.roles]
