@@ -51,6 +51,8 @@ class Door:
 
     READER: ClassVar[str]
     """`module:function`: what is run, unless `start` is told another."""
+    LIMITS: ClassVar[Limits] = Limits()
+    """What a child may use, unless another is said."""
 
     def __init__(self, address: str, limits: Limits, zygote: "_Zygote | None" = None) -> None:
         self.address = address
@@ -68,12 +70,12 @@ class Door:
         if not confined and not allow_unconfined:
             raise CageUnavailable("seccomp or libseccomp2 is missing; [limits] allow_unconfined = true reads without it")
         zygote = _Zygote(reader or cls.READER, warm=warm, confined=confined)
-        return cls(zygote.address, limits or Limits(), zygote)
+        return cls(zygote.address, limits or cls.LIMITS, zygote)
 
     @classmethod
     def connect(cls, address: str, limits: Limits | None = None) -> Self:
         """The cage that another process started at `address`."""
-        return cls(address, limits or Limits())
+        return cls(address, limits or cls.LIMITS)
 
     def revive(self) -> bool:
         """Start the zygote again if it has ended; True if it had. Does nothing in a process that did not start it."""

@@ -28,6 +28,7 @@ class Pictures(Door):
     """Draws pages."""
 
     READER = "cage.picture:draw"
+    LIMITS = LIMITS
 
     def draw(self, name: str, data: bytes, options: PictureOptions) -> Picture:
         """The page, or the trouble with it. CageFailed when its child gave no good answer or no sound PNG."""
@@ -78,6 +79,7 @@ class Recogniser(Door):
     """Suggests what stands on a scanned page. What it says is for a clerk's eye: no rule sees it."""
 
     READER = "cage.recognise:suggest"
+    LIMITS = RECOGNISING
 
     def suggest(self, name: str, data: bytes, page: int = 1) -> Suggestion:
         """The writing on the page, or the trouble with it. CageFailed when its child gave no good answer."""

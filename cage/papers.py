@@ -26,6 +26,7 @@ class Papers(Door):
     """
 
     READER = "cage.paper:show"
+    LIMITS = LIMITS
 
     def contents(self, message: bytes, options: PaperOptions) -> Contents:
         """The text of the message, and its documents."""

@@ -11,7 +11,9 @@ from builders.form_books import A_ROWS, B_TITLE, C_ROWS, book
 from builders.locked_files import aes_zip, office, workbook
 from builders.word_files import document, par
 
-from cage.papers import LIMITS, Papers
+from cage.door import Door
+from cage.pages import Pictures, Recogniser
+from cage.papers import Papers
 from cases.paper import PaperOptions
 from ops.errors import CageFailed
 
@@ -42,7 +44,7 @@ MAIL = mail(**FILES)
 
 @pytest.fixture(scope="module")
 def papers() -> Iterator[Papers]:
-    with Papers.start(LIMITS) as started:
+    with Papers.start() as started:
         yield started
 
 
@@ -85,6 +87,19 @@ def test_an_original_comes_back_as_it_was_sent(papers: Papers) -> None:
     assert papers.opened(MAIL, replace(of(2), passwords_in="")).trouble == "encrypted"
 
 
+def test_the_largest_file_that_is_read_is_handed_out(papers: Papers) -> None:
+    """25 MB: a door that is started without limits has its own."""
+    large = b"x" * GIVEN.max_file_bytes
+    assert papers.original(mail(**{"a.bin": large}), of(1)).data == large
+
+
+@pytest.mark.parametrize("door", [Papers, Pictures, Recogniser])
+def test_each_door_has_limits_of_its_own(door: type[Door]) -> None:
+    """Those of reading would be too small for a picture or a file."""
+    assert door.LIMITS != Door.LIMITS
+    assert door.connect("/nowhere")._limits == door.LIMITS
+
+
 def test_a_pdf_without_fields_has_no_places_of_fields(papers: Papers) -> None:
     """None of what is no PDF, either."""
     assert papers.field_places(MAIL, of(1)).places == ()
@@ -100,7 +115,7 @@ def test_a_document_that_is_not_there_is_our_mistake(papers: Papers) -> None:
 def test_a_document_that_ends_its_reader_costs_only_itself() -> None:
     """The message is listed, and the next document is shown."""
     message = mail(**{"死.txt": DEADLY, "申請書.xlsx": WHOLE})
-    with Papers.start(LIMITS, reader="builders.dying_papers:show", warm=False) as papers:
+    with Papers.start(reader="builders.dying_papers:show", warm=False) as papers:
         assert len(papers.contents(message, GIVEN).documents) == 2
         with pytest.raises(CageFailed) as failed:
             papers.text(message, of(1))
@@ -111,6 +126,6 @@ def test_a_document_that_ends_its_reader_costs_only_itself() -> None:
 @pytest.mark.parametrize("ask", ["contents", "original", "opened", "sheets", "text", "field_places"])
 def test_what_a_hostile_child_answers_is_checked(ask: str) -> None:
     """Bytes that are no base64, and words of another shape."""
-    with Papers.start(LIMITS, reader=f"{lying_papers.__name__}:show", warm=False) as liar, pytest.raises(CageFailed) as failed:
+    with Papers.start(reader=f"{lying_papers.__name__}:show", warm=False) as liar, pytest.raises(CageFailed) as failed:
         getattr(liar, ask)(MAIL, of(1))
     assert failed.value.reason == "garbage"
