@@ -1,6 +1,7 @@
 """`intake case`: what staff decide about a case, and applications that came by post."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, cast, get_args
 
@@ -21,7 +22,7 @@ app = typer.Typer(help="What staff decide, and post keyed in.", no_args_is_help=
 
 Act = Literal[
     "approve", "refuse", "waive", "late", "late-closed", "expire", "merge", "reopen", "query", "answered", "correct", "take-forms",
-    "leave-forms", "correct-values",
+    "leave-forms", "correct-values", "deficient", "hand-up", "inquiry", "undo",
 ]  # fmt: skip
 BATCHES = ("approve", "expire")
 
@@ -36,12 +37,18 @@ As = Annotated[
         "late-closed: do not. expire: the season is over. merge: belongs to another case. reopen: take a decision back. "
         "query: ask the applicant. answered: the answer came otherwise. correct: a letter sent before was wrong. "
         "take-forms: forms that came after 受理 count from now on, leave-forms: they do not. "
-        "correct-values: places of the forms were read wrongly, or not at all; judged again.",
+        "correct-values: places of the forms were read wrongly, or not at all; judged again. "
+        "deficient: the defects named are told, though a question is open. hand-up: it is a supervisor's. "
+        "inquiry: it was filed by mistake. undo: what was done last, while its letter waits.",
     ),
 ]  # fmt: skip
 Codes = Annotated[
     list[str] | None,
-    typer.Option("--finding", metavar="CODE", help="waive, take-forms, correct-values: a finding to pass over; may be repeated."),
+    typer.Option(
+        "--finding",
+        metavar="CODE",
+        help="waive, take-forms, correct-values: a finding to pass over; deficient: one to tell; may be repeated.",
+    ),
 ]
 Typed = Annotated[
     list[str] | None,
@@ -52,7 +59,12 @@ Typed = Annotated[
         "may be repeated.",
     ),
 ]
-Words = Annotated[str, typer.Option("--words", metavar="TEXT", help="query, correct, reopen: what the applicant is told (400 characters).")]
+Words = Annotated[
+    str,
+    typer.Option(
+        "--words", metavar="TEXT", help="query, correct, reopen: what the applicant is told; waive, deficient: 補足 (400 characters)."
+    ),
+]
 Into = Annotated[str, typer.Option("--into", metavar="RECEIPT", help="merge: the case that it belongs to.")]
 Corrected = Annotated[str, typer.Option("--letter", metavar="KIND", help="correct: the kind of the letter that was wrong.")]
 
@@ -97,6 +109,7 @@ def decide(
         deed,
         lambda: _decide(act, desk, cases, deed, finding or [], words, other, cast(LetterKind, letter), corrections),
         dry_run=dry_run,
+        undoes=act == "undo",
     )
 
 
@@ -118,13 +131,13 @@ def _decide(
     letter: LetterKind,
     corrections: list[Correction],
 ) -> None:
-    from desk import correcting, deciding, late_forms, reviewing
+    from desk import correcting, deciding, late_forms, reviewing, undoing
 
     case, into = cases[0], other or cases[0]
-    acts: dict[Act, Callable[[], None]] = {
+    acts: dict[Act, Callable[[], object]] = {
         "approve": lambda: deciding.approve(desk, cases, deed),
         "refuse": lambda: deciding.refuse(desk, case, deed),
-        "waive": lambda: reviewing.go_on(desk, case, codes, deed),
+        "waive": lambda: reviewing.go_on(desk, case, codes, deed, words),
         "late": lambda: reviewing.take_late(desk, case, deed),
         "late-closed": lambda: deciding.close_late(desk, case, deed),
         "expire": lambda: deciding.expire(cases, deed),
@@ -137,6 +150,10 @@ def _decide(
         "take-forms": lambda: late_forms.take(desk, case, codes, deed),
         "leave-forms": lambda: late_forms.leave(case, deed),
         "correct": lambda: deciding.correct(desk, case, letter, words, deed),
+        "deficient": lambda: reviewing.send_deficient(desk, case, codes, words, deed),
+        "hand-up": lambda: reviewing.hand_up(case, deed.reason, deed),
+        "inquiry": lambda: reviewing.into_inquiry(case, deed),
+        "undo": lambda: undoing.undo_last(case, deed),
         "correct-values": lambda: correcting.correct(desk, case, corrections, deed, codes),
     }
     acts[act]()
@@ -192,12 +209,18 @@ def post(
         typer.echo(f"{receipt}: {case_named(receipt).state}")
 
 
-def _do(cases: "list[Case]", deed: "Deed", act: Callable[[], None], *, dry_run: bool) -> None:
-    """Does it and says where the cases are and what is written to whom; in a dry run it shows the letters and leaves nothing."""
+def _do(cases: "list[Case]", deed: "Deed", act: Callable[[], object], *, dry_run: bool, undoes: bool = False) -> None:
+    """Does it, so that it can be undone, and says where the cases are and what is written to whom.
+
+    In a dry run it shows the letters and leaves nothing.
+    """
     from desk.previewing import carry_out, preview
+    from desk.undoing import undoable
     from storage.access import note_access
 
-    for case, outcome in zip(cases, preview(act, cases) if dry_run else carry_out(act, cases), strict=True):
+    with nullcontext() if dry_run or undoes else undoable(cases, deed):
+        outcomes = preview(act, cases) if dry_run else carry_out(act, cases)
+    for case, outcome in zip(cases, outcomes, strict=True):
         written = f"letter {', '.join(letter.kind for letter in outcome.letters)}" if outcome.letters else "no letter"
         typer.echo(f"{outcome.receipt_number}: {outcome.state}; {written}")
         for letter in outcome.letters if dry_run else ():

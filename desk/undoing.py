@@ -62,9 +62,13 @@ def undoable(cases: Sequence[Case], deed: Deed) -> Iterator[Recorded]:
 
 def last_undoable(about: Case | Actor, now: datetime) -> StaffAct | None:
     """The last act on a case, or by somebody, if it can still be taken back."""
-    whose = {"cases": about} if isinstance(about, Case) else {"actor": about.name}
-    act = StaffAct.objects.filter(**whose, at__gt=now - KEPT_FOR).order_by("-id").first()
+    act = _last(about, now)
     return act if act and against(act) is None else None
+
+
+def _last(about: Case | Actor, now: datetime) -> StaffAct | None:
+    whose = {"cases": about} if isinstance(about, Case) else {"actor": about.name}
+    return StaffAct.objects.filter(**whose, at__gt=now - KEPT_FOR).order_by("-id").first()
 
 
 def against(act: StaffAct) -> NotPossible | None:
@@ -97,6 +101,14 @@ def undo(act_id: int, deed: Deed) -> list[Case]:
             return _taken_back(act, deed)
     except (files.Stale, IntegrityError):
         raise Changed("something has happened since") from None
+
+
+def undo_last(case: Case, deed: Deed) -> list[Case]:
+    """Takes back what was done last to a case, as `undo` does."""
+    act = _last(case, deed.at)
+    if act is None:
+        raise Changed(f"{case.receipt_number}: nothing was done to it of late that could be taken back")
+    return undo(act.id, deed)
 
 
 def _taken_back(act: StaffAct, deed: Deed) -> list[Case]:

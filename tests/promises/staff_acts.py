@@ -15,6 +15,7 @@ from commands.sample.people import Person, invent
 from commands.sample.post import Draft, write
 from desk import auditing, certifying, deciding, late_forms, paying, reviewing
 from desk.life import RULES, Deed, staff
+from desk.undoing import undoable
 from storage import files
 from storage.accounts import add_account
 from storage.models import (
@@ -126,6 +127,14 @@ def without_number(rooms: Rooms) -> None:
     first, second = cases()
     Case.objects.filter(id=second.id).update(certification_number="", state="needs_staff")
     Submission.objects.filter(case=second).update(application=Submission.objects.get(case=first).application)
+
+
+def withdrawn(rooms: Rooms) -> None:
+    """A case was withdrawn a moment ago, and its letter waits."""
+    filed(rooms)
+    deed = replace(by_supervisor(), at=rooms.clock())
+    with undoable(cases()[:1], deed):
+        deciding.withdraw(rooms.desk, cases()[0], deed)
 
 
 def cases() -> list[Case]:
@@ -324,6 +333,9 @@ ACTS = (
         "a.phone=090-0000-0000",
         again="judged so already",
     ),
+    decide("undo", withdrawn, first("awaiting_payment", "event undone", "letter withdrawn failed"), again="nothing was done to it of late"),
+    decide("hand-up", for_staff, first("event handed_up"), again="already"),
+    decide("inquiry", for_staff, first("merged", "event became_inquiry")),
     decide("answered", queried, first("needs_staff", "event answered")),
     decide("take-forms", sent_again, first("event forms_taken"), again="no forms came"),
     decide("leave-forms", sent_again, first("event forms_seen"), again="no forms came"),
