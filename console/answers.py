@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from cases.fields import QUALIFICATIONS
+from cases.finding import Finding
 from cases.names import address_key
 from cases.reading import Application
 from cases.states import ACCEPTED, Role
@@ -14,6 +15,7 @@ from console.doubts import is_enough
 from console.turn import Turn, as_read, entry_at
 from notifier.layout import quoted
 from notifier.wording import place
+from rules import DEFECTS
 
 Make = Callable[[Turn], Iterator[Answer]]
 
@@ -71,11 +73,21 @@ def waive(turn: Turn) -> Iterator[Answer]:
 
 
 def go_on(turn: Turn) -> Iterator[Answer]:
-    """Goes on with the case as it stands: all that is still asked of staff is passed over, else it is only judged again."""
+    """Goes on with the case as it stands: what is still asked of staff is passed over, else it is only judged again.
+
+    Not where something is asked that a look does not settle: what was not read, or points that are too few.
+    """
     assessment = turn.asked.assessment
-    codes = tuple(dict.fromkeys(f.code for f in assessment.findings if f.severity == "review")) if assessment else ()
-    words = turn.say("waive_words")
-    yield Answer(key="waive", text=turn.say("waive"), action="waive", codes=codes, words=words)
+    asked = [finding for finding in assessment.findings if finding.severity == "review"] if assessment else []
+    if not any(map(_owes_more, asked)):
+        codes = tuple(dict.fromkeys(finding.code for finding in asked))
+        yield Answer(key="waive", text=turn.say("waive"), action="waive", codes=codes, words=turn.say("waive_words"))
+
+
+def _owes_more(finding: Finding) -> bool:
+    if finding.code == "cpd.total.doubtful":
+        return not is_enough(finding)
+    return finding.code.startswith(("form.", "reading.")) or finding.code in ("applicant.email.missing", "applicant.email.invalid")
 
 
 def ask(turn: Turn) -> Iterator[Answer]:
@@ -91,20 +103,21 @@ def resend(turn: Turn) -> Iterator[Answer]:
         yield Answer(key="resend", text=turn.say("resend"), action="resend", words=turn.say("resend_words"))
 
 
-def deficient(*codes: str) -> Make:
-    """不備として連絡する: the letter names these deficiencies, which a person has now seen."""
-
-    def make(turn: Turn) -> Iterator[Answer]:
-        yield Answer(key="deficient", text=turn.say("deficient"), action="deficient", codes=codes)
-
-    return make
+def deficient(turn: Turn) -> Iterator[Answer]:
+    """不備として連絡する: the letter names what was found already, and the defect that this doubt comes to, which a person has now seen."""
+    yield from _telling(turn, DEFECTS.get(turn.finding.code))
 
 
 def what_is_deficient(turn: Turn) -> Iterator[Answer]:
     """不備として連絡する: those deficiencies that were found already; none where there are none."""
+    yield from _telling(turn)
+
+
+def _telling(turn: Turn, *defects: str | None) -> Iterator[Answer]:
     assessment = turn.asked.assessment
-    codes = tuple(dict.fromkeys(f.code for f in assessment.findings if f.severity == "deficiency")) if assessment else ()
-    if codes:
+    seen = [f.code for f in assessment.findings if f.severity == "deficiency"] if assessment else []
+    codes = tuple(dict.fromkeys((*filter(None, defects), *seen)))
+    if codes and turn.asked.state == "needs_staff" and turn.application is not None:
         yield Answer(key="deficient", text=turn.say("deficient"), action="deficient", codes=codes)
 
 
@@ -248,7 +261,7 @@ def as_category_b(turn: Turn) -> Iterator[Answer]:
 def short_if_not_enough(turn: Turn) -> Iterator[Answer]:
     """The points are too few as they are reckoned: only then can a letter say so."""
     if not is_enough(turn.finding):
-        yield from deficient("cpd.total.short")(turn)
+        yield from deficient(turn)
 
 
 def pass_over_if_enough(turn: Turn) -> Iterator[Answer]:

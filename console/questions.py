@@ -81,9 +81,9 @@ QUESTIONS: dict[str, Row] = {
     "file.scanned": _row(_TYPE_IN, resend, merge, waive),
     "file.garbled": _row(resend, _TYPE_IN, merge, waive),
     "file.unsupported": _row(_TYPE_IN, resend, merge, waive),
-    "form.a.unseen": _row(_TYPE_IN, deficient("form.a.missing"), ask),
-    "form.b.unseen": _row(_TYPE_IN, deficient("form.b.missing"), ask),
-    "form.c.unseen": _row(_TYPE_IN, deficient("form.c.missing"), ask),
+    "form.a.unseen": _row(_TYPE_IN, deficient, ask),
+    "form.b.unseen": _row(_TYPE_IN, deficient, ask),
+    "form.c.unseen": _row(_TYPE_IN, deficient, ask),
     # Who it is.
     "applicant.certification_number.invalid": _row(proposals, type_value, merge, ask, path="a.certification_number"),
     "applicant.unknown": _row(proposals, type_value, waive, ask, path="a.certification_number"),

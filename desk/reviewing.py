@@ -19,6 +19,7 @@ from desk.paying import settle
 from desk.staffing import added_words, one_act, reasoned, tell_applicant, words
 from notifier.answer import Decision
 from ops.errors import NotAllowed, NotPossible
+from rules import confirmed
 from storage import codec, files, inquiries, payments
 from storage.models import Case, Submission
 
@@ -90,13 +91,13 @@ def write_verdict(
 def send_deficient(desk: Desk, case: Case, named: Sequence[str], besides: str, deed: Deed) -> None:
     """「不備として連絡する」: a case that asks staff is deficient; the letter names the defects of these codes, with 補足 if there is any.
 
-    Only what the verdict calls a deficiency may be named: somebody saw it. What is not named is told in the history, and waived is
-    nothing: when the applicant answers, all is judged.
+    Only what the verdict calls a deficiency may be named, or has a doubt about that staff settled by looking: somebody saw it. What is
+    not named is told in the history, and waived is nothing: when the applicant answers, all is judged.
     """
     submission = files.current(case)
     if case.state != "needs_staff" or submission is None:
         raise NotPossible(f"{case.receipt_number} is {case.state}, or nothing was read")
-    verdict = codec.load_assessment(submission.assessment)
+    verdict = confirmed(codec.load_assessment(submission.assessment), named)
     seen = {finding.code for finding in verdict.findings if finding.severity == "deficiency"}
     if unknown := sorted({*named} - seen):
         raise NotPossible(f"{case.receipt_number}: {unknown[0]} is no defect that was seen there ({', '.join(sorted(seen)) or 'none'})")

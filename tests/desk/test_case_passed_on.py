@@ -1,7 +1,7 @@
 """What a clerk does with a case besides judging it: tells its defects, hands it up, makes an inquiry of it."""
 
 import pytest
-from desk_office import NOON, application, empty, form_a, form_b, form_c, on, text
+from desk_office import NOON, application, empty, file, form_a, form_b, form_c, on, text
 from test_acts_undone import standing
 from test_fee_at_the_desk import FEE, bank
 
@@ -34,7 +34,9 @@ def asking(office):
 def told(office):
     """Which of the two defects the last letter names."""
     body = office.letter().body
-    return {code for code, words in ((SHORT, "確認できたCPDポイント"), (KANA, "フリガナ")) if words in body.partition("■ お送りいただき方")[0]}
+    return {
+        code for code, words in ((SHORT, "確認できたCPDポイント"), (KANA, "フリガナ")) if words in body.partition("■ お送りいただき方")[0]
+    }
 
 
 def test_the_defects_that_were_seen_are_told(asking):
@@ -44,6 +46,14 @@ def test_the_defects_that_were_seen_are_told(asking):
     assert "山口" not in asking.letter().body
     assert "waived" not in Submission.objects.get().facts
     assert "補足" not in asking.letter().body
+
+
+def test_a_doubt_that_a_person_settled_is_told_as_the_defect(office):
+    """The file that could not be read is no form (C): staff looked, and the letter says that it is missing."""
+    office.receive(application(form_c=None), files=(file(), file("unreadable", "logo.bin")))
+    assert office.codes() >= {"form.c.unseen", "file.unreadable"}
+    send_deficient(office.desk, office.case(), ["form.c.missing"], "", deed())
+    assert (office.states(), "様式(C)「順守への宣誓」が見当たりませんでした" in office.letter().body) == ({"R2027-0001": "deficient"}, True)
 
 
 def test_a_defect_that_is_not_named_is_in_the_history(asking):
