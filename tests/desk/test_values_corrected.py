@@ -141,7 +141,7 @@ def test_a_correction_is_taken_back_whole(office, people):
     with undoable([case], deed()) as act:
         correct(office.desk, case, typed(ANSWER), deed())
     undo(act.id, deed())
-    assert (office.states(), office.letters()) == ({"R2027-0001": "needs_staff"}, [])
+    assert (office.states(), office.letter().state) == ({"R2027-0001": "needs_staff"}, "failed")
     assert (counts(), made_of(files.current(office.case()))) == (UNCLEAR, ())
 
 
