@@ -7,16 +7,20 @@ from functools import cached_property
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
+from cases.reading import Application
 from console.asked import Answer
 from console.dossier import Dossier
 from console.house import house
 from console.people import deed_of, role_of
 from console.plans import PLANS, Act, Doing, Plan, Typed, offered
+from console.turn import here
 from desk.life import Deed
 from desk.previewing import Outcome, preview
-from ops.errors import NotPossible
+from ops.errors import NotAllowed, NotPossible
+from parsers.typed import text_at
 from storage.models import Case
 
+_PLACE = "c:"
 _PAGES = {"type_in": "values", "payment": "payments"}
 """Answers that lead to a page."""
 
@@ -85,7 +89,7 @@ def answering_of(request: HttpRequest, case: Case) -> Answering:
         supplement=form.get("supplement", "").strip(),
         named=tuple(form.getlist("named")) if "naming" in form else None,
     )
-    deed = deed_of(request, reason=typed.words if PLANS.get(act) and PLANS[act].words in ("reason", "letter") else "", codes=("staff",))
+    deed = deed_of(request, reason=typed.words, codes=("staff",))
     return Answering(
         case=case,
         act=act,
@@ -100,20 +104,30 @@ def answering_of(request: HttpRequest, case: Case) -> Answering:
 
 def _chosen(request: HttpRequest, case: Case, question: str, key: str) -> tuple[Act, Answer]:
     """An answer to the question that is asked, or what can be done without being asked."""
+    if not question and key == "correct":
+        return "correct", Answer(key=key, text="", action="correct", corrections=_changed(request, case))
     if not question:
-        for act in offered(case.state, role_of(request)):
-            if act == key:
-                return act, Answer(key=act, text="", action="hand_up")
-        raise Http404
+        act = next((act for act in offered(case.state, role_of(request)) if act == key), None)
+        if act is None:
+            raise Http404
+        return act, Answer(key=act, text="", action="hand_up")
     found = next((q for q in Dossier(case, role_of(request)).questions if q.code == question), None)
     answer = next((a for a in found.answers if a.key == key), None) if found else None
     if answer is None:
         raise Http404
     if answer.needs:
-        from ops.errors import NotAllowed
-
         raise NotAllowed(answer.needs)
     return answer.action, answer
+
+
+def _changed(request: HttpRequest, case: Case) -> tuple[tuple[str, str], ...]:
+    """What was typed at places where something else stands."""
+    dossier = Dossier(case, role_of(request))
+    application = dossier.application or Application()
+    typed = {name.removeprefix(_PLACE): str(text) for name, text in request.POST.items() if name.startswith(_PLACE)}
+    return tuple(
+        (path, text) for path, text in typed.items() if " ".join(text.split()) != text_at(here(path, dossier.positions), application)
+    )
 
 
 def _other(receipt: str) -> Case | None:

@@ -10,7 +10,7 @@ _LENGTH = 64
 
 
 def signing_key(given: str, file: Path) -> str:
-    """The key given (`INTAKE_CONSOLE__KEY`), else that of the file, which is made where it is not there; ConfigurationError if it cannot be."""
+    """The key given (`INTAKE_CONSOLE__KEY`), else that of the file, which is made at first; ConfigurationError if it cannot be."""
     if given:
         return given
     try:

@@ -1,6 +1,7 @@
 """The server of the staff pages."""
 
 import os
+
 from django.core.handlers.wsgi import WSGIHandler
 
 from ops.errors import ConfigurationError

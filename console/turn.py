@@ -112,6 +112,15 @@ def as_read(path: str, positions: tuple[int, ...]) -> str:
     return f"b.{positions[int(steps[0]) - 1]}.{steps[1]}" if letter == "b" and positions else path
 
 
+def here(path: str, positions: tuple[int, ...]) -> str:
+    """The opposite of `as_read`: the path with the activity's position among those judged now; behind the last where it is not there."""
+    letter, *steps = path.split(".")
+    if letter != "b" or not positions or len(steps) != 2:
+        return path
+    place = int(steps[0])
+    return f"b.{positions.index(place) + 1 if place in positions else len(positions) + 1}.{steps[1]}"
+
+
 def field_of(path: str | None) -> Field | None:
     """The field of the form that a path leads to."""
     letter, _, rest = (path or "").partition(".")

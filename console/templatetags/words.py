@@ -1,6 +1,7 @@
 """How the staff pages print what the records hold: times, days, hours, yen, states (console.md, Wording)."""
 
 import tomllib
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -8,8 +9,13 @@ from functools import cache
 from django import template
 
 from cases.assessment import as_hours
+from cases.finding import Finding
 from cases.policy import OFFICE_ZONE
+from console.turn import label_of
+from notifier.wording import message
+from notifier.wording import place as place_in_words
 from ops.config import CHECKOUT
+from storage.models import Event
 
 register = template.Library()
 _WEEK = "月火水木金土日"
@@ -34,6 +40,13 @@ def moment(value: datetime | None) -> str:
 def short_moment(value: datetime | None) -> str:
     """1月15日(金) 14:02; empty for None."""
     return moment(value).partition("年")[2]
+
+
+@register.filter
+def waited(since: datetime, now: datetime) -> str:
+    """How long something waits: 3日待ち, 5時間待ち, 10分待ち."""
+    days, rest = (now - since).days, (now - since).seconds
+    return f"{days}日待ち" if days > 0 else f"{rest // 3600}時間待ち" if rest >= 3600 else f"{max(0, rest // 60)}分待ち"
 
 
 @register.filter
@@ -64,16 +77,72 @@ def said(kind: str, key: str) -> dict[str, str]:
     return _words()[kind][key]
 
 
-@register.filter
-def role_name(role: str) -> str:
-    """事務, 責任者, 監査."""
-    return said("role", role)["name"]
+def _namer(kind: str) -> Callable[[str], str]:
+    return lambda key: said(kind, key)["name"]
+
+
+for _filter, _kind in {
+    "role_name": "role",
+    "letter_name": "letter",
+    "letter_state": "letter_state",
+    "act_name": "act",
+    "words_label": "words",
+    "trouble_name": "trouble",
+    "file_trouble": "file",
+    "problem_words": "problem",
+    "group_name": "group",
+}.items():
+    register.filter(_filter, _namer(_kind))
 
 
 @register.filter
-def letter_name(kind: str) -> str:
-    """受付のお知らせ and so on."""
-    return said("letter", kind)["name"]
+def happened(event: Event) -> str:
+    """One event of a history in words, with whom it was by where that was a person."""
+    who = "" if event.actor in ("rules", "time", "worker", "operator") else f"（{event.actor}）"
+    return said("event", event.what)["name"] + who
+
+
+@register.filter
+def place_words(place: str) -> str:
+    """`申請書.xlsx!B!D9` as 申請書.xlsx、シート「B」、セルD9."""
+    return place_in_words(place)
+
+
+@register.filter
+def field_name(path: str) -> str:
+    """The label of an entry as the form prints it, with the number of its row."""
+    step = path.split(".")
+    return f"{step[1]}行目の{label_of(path)}" if len(step) == 3 else label_of(path) or path
+
+
+@register.filter
+def reason_words(code: str) -> str:
+    """Why an activity is worth less than its hours: the sentence of its finding, without facts."""
+    return said("credit", code)["name"]
+
+
+@register.filter
+def finding_words(finding: Finding) -> str:
+    """The sentence about a finding for staff."""
+    return message(finding)
+
+
+@register.filter
+def missing(minutes: Decimal) -> str:
+    """What is missing, in points, rounded up."""
+    return str(as_hours(minutes, up=True))
+
+
+@register.filter
+def unlocalised(value: float) -> str:
+    """A length for SVG."""
+    return f"{round(value, 2):g}"
+
+
+@register.filter
+def at(table: Mapping[str, object], key: str) -> object:
+    """An entry of a table; empty where there is none."""
+    return table.get(key, "")
 
 
 @register.inclusion_tag("parts/state.html")

@@ -1,5 +1,7 @@
 """確認待ち and 案件: what waits for a person, and one case with its question, its proof and its answers."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,6 +9,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from cases.finding import Finding
+from cases.states import OPEN
 from cases.waiting import GROUPS
 from console.answering import Answering, answering_of
 from console.dossier import Dossier
@@ -16,6 +20,7 @@ from console.plans import offered
 from console.showing import Showing
 from console.templatetags.words import said
 from desk.correcting import BelongsToAnother, NotUnderstood
+from desk.previewing import Outcome
 from desk.undoing import undo as take_back
 from desk.undoing import undoable
 from ops.errors import ChangedMeanwhile
@@ -30,7 +35,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     group = _group(request)
     shown = Paginator(waiting.waiting(group), waiting.PAGE).get_page(request.GET.get("page"))
     now, cases = house().clock(), list(shown)
-    rows = [{"case": case, "codes": case.asked, "viewer": viewer} for case, viewer in _with_viewers(cases, account_of(request).name)]
+    rows = [{"case": case, "viewer": viewer} for case, viewer in _with_viewers(cases, account_of(request).name)]
     return render(request, "queue.html", {"shown": shown, "rows": rows, "group": group, "groups": waiting.counts(), "now": now})
 
 
@@ -62,6 +67,7 @@ def _shown(request: HttpRequest, found: Case) -> dict[str, object]:
         "offered": offered(found.state, role_of(request)),
         "beside": waiting.neighbours(found, group, account_of(request).name, house().clock()),
         "group": group,
+        "may_correct": role_of(request) != "auditor" and found.state in OPEN - {"early_hold"},
     }
 
 
@@ -74,7 +80,7 @@ def answer(request: HttpRequest, receipt: str) -> HttpResponse:
         return redirect(given.leads_to)
     try:
         if not given.is_sure and (outcomes := given.preview()) is not None:
-            shown = _shown(request, found) | {"given": given, "outcomes": outcomes}
+            shown = _shown(request, found) | _sure(given, outcomes)
             return render(request, "case.html", shown, status=200)
         return _done(request, given)
     except NotUnderstood as against:
@@ -83,12 +89,27 @@ def answer(request: HttpRequest, receipt: str) -> HttpResponse:
         return render(request, "case.html", _shown(request, found) | {"given": given, "other": other.receipt_number}, status=409)
 
 
+def _sure(given: Answering, outcomes: Sequence[Outcome]) -> dict[str, object]:
+    """What the template shows of an answer before it is done."""
+    findings = _deficiencies(given)
+    named = [f.code for f in findings] if given.typed.named is None else given.typed.named
+    writes = any(outcome.letters for outcome in outcomes)
+    return {"given": given, "outcomes": outcomes, "writes": writes, "deficiencies": findings, "named": named}
+
+
+def _deficiencies(given: Answering) -> list[Finding]:
+    """The deficiencies that a letter can name, each code once."""
+    verdict = Dossier(given.case, "clerk").verdict
+    found = {f.code: f for f in verdict.findings if f.severity == "deficiency"} if verdict else {}
+    return list(found.values())
+
+
 def _done(request: HttpRequest, given: Answering) -> HttpResponse:
     group = _group(request)
     after = waiting.neighbours(given.case, group, account_of(request).name, house().clock()).after
     with undoable(given.cases, given.deed) as done:
         given.run()
-    text = f"{given.case.receipt_number} {given.case.name}：{said('done', given.act)['name']}"
+    text = f"{given.case.receipt_number} {given.case.name}：{said('act', given.act)['done']}"
     messages.success(request, text, extra_tags=reverse("undo", args=[done.id]))
     given.case.refresh_from_db()
     asks_on = bool(Dossier(given.case, role_of(request)).questions) and given.act in ("correct", "waive")

@@ -1,0 +1,66 @@
+"""値の訂正: every place of the forms as it reads now, for a clerk to correct or to type in, beside the document."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from cases.fields import FORM_A, INSTRUMENTS
+from cases.reading import Application
+from console.dossier import Dossier
+from console.people import page, role_of
+from console.showing import Showing
+from console.turn import as_read, label_of
+from console.views.cases import case_named
+from parsers.typed import text_at
+
+_COLUMNS = ("category", "start", "end", "title", "organiser", "course", "fields", "hours", "claimed", "evidence")
+_MORE_ROWS = 3
+"""Empty rows offered beyond those that were read; for more, they are filled and saved first."""
+_PLEDGE = (*(f"c.agreed_{number}" for number in range(1, len(INSTRUMENTS) + 1)), "c.signed_on", "c.signed_by")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of a form: its path, its label, and the text that stands there now."""
+
+    path: str
+    label: str
+    text: str
+
+
+@page("clerk", "supervisor")
+def values(request: HttpRequest, receipt: str) -> HttpResponse:
+    """The form with everything that was read."""
+    found = case_named(receipt)
+    dossier = Dossier(found, role_of(request))
+    application = dossier.application or Application()
+    last = max([*dossier.positions, len(dossier.read.form_b.activities) if dossier.read and dossier.read.form_b else 0], default=0)
+    here = len(application.form_b.activities) if application.form_b else 0
+    rows = [
+        _row(f"b.{number}", as_read(f"b.{number}.hours", dossier.positions).rpartition(".")[0], application)
+        for number in range(1, here + 1)
+    ]
+    more = [_row("", f"b.{last + number}", application) for number in range(1, _MORE_ROWS + 1)]
+    context = {
+        "case": found,
+        "dossier": dossier,
+        "showing": Showing(dossier, request.GET),
+        "form_a": [_place(f"a.{field.key}", application) for field in FORM_A],
+        "form_c": [_place(path, application) for path in _PLEDGE],
+        "columns": [label_of(f"b.1.{column}") for column in _COLUMNS],
+        "rows": [*rows, *more],
+    }
+    return render(request, "values.html", context)
+
+
+def _place(path: str, application: Application) -> Place:
+    return Place(path, label_of(path), text_at(path, application))
+
+
+def _row(here: str, path: str, application: Application) -> list[Place]:
+    """The places of an activity: as it stands (`here`), and as the desk names it (`path`)."""
+    return [
+        Place(f"{path}.{column}", label_of(f"b.1.{column}"), text_at(f"{here}.{column}", application) if here else "")
+        for column in _COLUMNS
+    ]
