@@ -47,3 +47,12 @@ def test_the_queue_tells_how_many_wait(asked):
     said = asked("queue")
     assert said.err == "for staff to answer: 1 questions, 0 answers, 1 wishes to withdraw (intake inquiries)\n"
     assert "for staff" not in said.out
+
+
+def test_one_is_dealt_with(asked, intake, house):
+    """By a clerk, once; it stays in the list, which tells so."""
+    intake("user", "add", "事務", "--role", "clerk", "--config", house.config)
+    assert asked("inquiries", "--done", "2", "--by", "事務").out == "2: dealt with\n"
+    assert [bool(one["dealt_at"]) for one in json.loads(asked("inquiries", "--json").out)] == [True, False]
+    assert asked("inquiries", "--done", "2", "--by", "事務").code != 0
+    assert asked("inquiries", "--done", "99", "--by", "事務").code == 2
