@@ -7,9 +7,10 @@ from cases.states import CaseState
 STAFF: frozenset[CaseState] = frozenset({"needs_staff", "late_hold"})
 """States in which nothing goes on before staff decided."""
 
+LATER_FORMS = "submission.after_acceptance"
 OTHER = "other"
 _GROUPS: tuple[tuple[str, str], ...] = (
-    ("later_forms", "submission.after_acceptance"),
+    ("later_forms", LATER_FORMS),
     ("late", "window.late"),
     ("undelivered", "undelivered letter.bounced letter.not_delivered"),
     ("reply", "answered query.answered query.unanswered withdrawal.wished"),

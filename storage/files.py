@@ -7,8 +7,8 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from cases.names import address_key
-from cases.states import CLOSED, OPEN
-from cases.waiting import STAFF, group_of, reasons
+from cases.states import ACCEPTED, CLOSED, OPEN
+from cases.waiting import LATER_FORMS, STAFF, group_of, reasons
 from storage.models import Case, Letter, Submission
 from storage.statements import run
 
@@ -125,6 +125,8 @@ def change(case: Case, now: datetime, codes: Iterable[str] = (), /, **values: ob
 
 def waiting(state: str, codes: Iterable[str], now: datetime, case: Case | None = None) -> dict[str, object]:
     """What a case that comes to a state says of its waiting for staff; one that waits already waits since then."""
+    if case and state in ACCEPTED and LATER_FORMS in case.asked:
+        return {}  # They wait whatever else becomes of the case.
     if state not in STAFF:
         return {"waiting_since": None, "asked": [], "reason_group": ""}
     asked = reasons(codes)
