@@ -11,9 +11,9 @@ from csp.constants import NONE, SELF
 
 from console.key import signing_key
 from ops.config import CHECKOUT, load
-from storage.settings import AUTH_USER_MODEL, DEFAULT_AUTO_FIELD, LOGGING_CONFIG, TIME_ZONE, USE_TZ, database
+from storage.settings import AUTH_USER_MODEL, DEFAULT_AUTO_FIELD, LOGGING_CONFIG, PASSWORD_HASHERS, TIME_ZONE, USE_TZ, database
 
-__all__ = ["AUTH_USER_MODEL", "DEFAULT_AUTO_FIELD", "LOGGING_CONFIG", "TIME_ZONE", "USE_TZ"]
+__all__ = ["AUTH_USER_MODEL", "DEFAULT_AUTO_FIELD", "LOGGING_CONFIG", "PASSWORD_HASHERS", "TIME_ZONE", "USE_TZ"]
 
 CONFIG = load(Path(os.environ["INTAKE_CONFIG"]) if "INTAKE_CONFIG" in os.environ else None)
 _console = CONFIG.settings.console
@@ -88,7 +88,6 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ["name"]}},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

@@ -10,6 +10,7 @@ from ops.errors import ConfigurationError
 SECRET_KEY = "the records sign nothing"  # noqa: S105 - no session, cookie or token is made with it
 INSTALLED_APPS = ["storage"]
 AUTH_USER_MODEL = "storage.Account"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 USE_TZ = True
 TIME_ZONE = "Asia/Tokyo"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

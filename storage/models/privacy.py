@@ -4,6 +4,7 @@ from typing import ClassVar, Self, get_args
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from cases.states import Role
 from storage.models.base import one_of
@@ -19,6 +20,10 @@ class Account(AbstractBaseUser):
     role = models.TextField()
     active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
+    owes_password = models.BooleanField(default=False, db_default=False)
+    """Somebody else knows the password: the next login must choose a new one."""
+    sessions_ended = models.IntegerField(default=0, db_default=0)
+    """How often all its sessions were ended; those from before are over."""
 
     USERNAME_FIELD = "name"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -31,6 +36,11 @@ class Account(AbstractBaseUser):
     def is_active(self) -> bool:  # type: ignore[override]
         """As Django's login asks it."""
         return self.active
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must know to be this account's: another after a new password and after all sessions were ended."""
+        value = f"{self.password}\n{self.sessions_ended}"
+        return salted_hmac("storage.Account.session", value, algorithm="sha256").hexdigest()
 
 
 class Access(models.Model):
