@@ -39,6 +39,7 @@ MOST_FILES = 3
 """Named in one question; the page shows them all."""
 
 _HAND_UP, _TYPE_IN, _INQUIRY, _WITHDRAW = plain("hand_up"), plain("type_in"), plain("inquiry"), plain("withdraw")
+_WITHOUT_IT = _TYPE_IN, waive, merge, inquiry_of_unread
 _EMAIL = at("a.email", proposals), at("a.email", type_value)
 
 
@@ -75,12 +76,12 @@ QUESTIONS: dict[str, Row] = {
     "subject.other": _row(waive, _INQUIRY, ask),
     "sender.unauthenticated": _row(waive, ask, _INQUIRY),
     # Files and forms that were not read.
-    "file.encrypted": _row(resend, _TYPE_IN, merge, inquiry_of_unread),
-    "file.unreadable": _row(resend, _TYPE_IN, merge, waive),
-    "file.too_large": _row(resend, _TYPE_IN, merge, inquiry_of_unread),
-    "file.scanned": _row(_TYPE_IN, resend, merge, waive),
-    "file.garbled": _row(resend, _TYPE_IN, merge, waive),
-    "file.unsupported": _row(_TYPE_IN, resend, merge, waive),
+    "file.encrypted": _row(resend, *_WITHOUT_IT),
+    "file.unreadable": _row(resend, *_WITHOUT_IT),
+    "file.too_large": _row(resend, *_WITHOUT_IT),
+    "file.scanned": _row(_TYPE_IN, resend, waive, merge, inquiry_of_unread),
+    "file.garbled": _row(resend, *_WITHOUT_IT),
+    "file.unsupported": _row(_TYPE_IN, resend, waive, merge, inquiry_of_unread),
     "form.a.unseen": _row(_TYPE_IN, deficient, ask),
     "form.b.unseen": _row(_TYPE_IN, deficient, ask),
     "form.c.unseen": _row(_TYPE_IN, deficient, ask),

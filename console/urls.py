@@ -8,6 +8,7 @@ from console.views import cases, documents, values
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="queue")),
     path("cases/", cases.queue, name="queue"),
+    path("counts/", cases.counts, name="counts"),
     path("cases/<str:receipt>/", cases.case, name="case"),
     path("cases/<str:receipt>/answer/", cases.answer, name="answer"),
     path("cases/<str:receipt>/values/", values.values, name="values"),

@@ -84,8 +84,13 @@ def counts() -> Counts:
         oldest={stage: at for stage, at in waiting.items() if at},
         duplicates=Message.objects.filter(reason="submission.duplicate").count(),
         bounced=Letter.objects.exclude(bounced_at=None).count(),
-        seen=Mark.objects.filter(name="mailbox.seen").values_list("at", flat=True).first(),
+        seen=last_look(),
     )
+
+
+def last_look() -> datetime | None:
+    """When the mailbox was looked at last with success; None where it never was."""
+    return Mark.objects.filter(name="mailbox.seen").values_list("at", flat=True).first()
 
 
 def _by_state(model: type[Message] | type[Case] | type[Letter]) -> dict[str, int]:

@@ -116,6 +116,12 @@ def field_name(path: str) -> str:
 
 
 @register.filter
+def last_part(name: str) -> str:
+    """The name of a file without what it stood inside of."""
+    return name.rstrip("/").rpartition("/")[2]
+
+
+@register.filter
 def reason_words(code: str) -> str:
     """Why an activity is worth less than its hours: the sentence of its finding, without facts."""
     return said("credit", code)["name"]

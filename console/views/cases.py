@@ -13,7 +13,7 @@ from cases.finding import Finding
 from cases.states import OPEN
 from cases.waiting import GROUPS
 from console.answering import Answering, answering_of
-from console.dossier import Dossier
+from console.dossier import Dossier, dossiers
 from console.house import house
 from console.people import account_of, act, deed_of, page, role_of
 from console.plans import offered
@@ -26,7 +26,7 @@ from desk.undoing import undoable
 from ops.errors import ChangedMeanwhile
 from storage import viewing, waiting
 from storage.access import note_access
-from storage.models import Case
+from storage.models import Case, Viewing
 
 
 @page()
@@ -34,15 +34,21 @@ def queue(request: HttpRequest) -> HttpResponse:
     """The cases that wait for staff, oldest first, or those of one group; 25 a page."""
     group = _group(request)
     shown = Paginator(waiting.waiting(group), waiting.PAGE).get_page(request.GET.get("page"))
-    now, cases = house().clock(), list(shown)
-    rows = [{"case": case, "viewer": viewer} for case, viewer in _with_viewers(cases, account_of(request).name)]
+    now, name = house().clock(), account_of(request).name
+    looking = viewing.viewer_of(list(shown), now)
+    rows = [{"dossier": one, "viewer": _other(looking.get(one.case.id), name)} for one in dossiers(list(shown), role_of(request))]
     return render(request, "queue.html", {"shown": shown, "rows": rows, "group": group, "groups": waiting.counts(), "now": now})
 
 
-def _with_viewers(cases: list[Case], me: str) -> list[tuple[Case, object]]:
-    looking = viewing.viewer_of(cases, house().clock())
-    others = {number: found for number, found in looking.items() if found.name != me}
-    return [(case, others.get(case.id)) for case in cases]
+def _other(looking: Viewing | None, name: str) -> Viewing | None:
+    """Who looks at a case, if it is not whoever asks."""
+    return looking if looking is not None and looking.name != name else None
+
+
+@page()
+def counts(request: HttpRequest) -> HttpResponse:
+    """What waits, for the navigation: renewed every half minute."""
+    return render(request, "parts/counts.html")
 
 
 @page()
@@ -52,7 +58,7 @@ def case(request: HttpRequest, receipt: str) -> HttpResponse:
     name = account_of(request).name
     note_access(now, name, "seen", case=found)
     looking = viewing.open_case(found, name, now)
-    return render(request, "case.html", _shown(request, found) | {"viewer": looking if looking.name != name else None})
+    return render(request, "case.html", _shown(request, found) | {"viewer": _other(looking, name)})
 
 
 def _shown(request: HttpRequest, found: Case) -> dict[str, object]:

@@ -9,7 +9,7 @@
   const PRESSES = {
     1: '[data-key="1"]', 2: '[data-key="2"]', 3: '[data-key="3"]', 4: '[data-key="4"]',
     n: "[data-next]", p: "[data-prev]", u: "[data-undo]", h: "[data-boxes]", "/": "[data-search]", "?": "[data-keys]",
-    "[": "[data-page-prev]", "]": "[data-page-next]", "+": "[data-zoom-in]", ";": "[data-zoom-in]", "-": "[data-zoom-out]",
+    "[": "[data-page-prev]", "]": "[data-page-next]", "+": "[data-zoom-in]", "-": "[data-zoom-out]",
   };
   const NO_TEXT = /^(radio|checkbox|button|submit|reset|file|range)$/;
 
@@ -37,7 +37,7 @@
       main?.click();
       return;
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat && !"jk".includes(event.key)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || (event.repeat && !/^[jk]$/.test(event.key))) return;
     if (takesText(event.target) || one("dialog[open]") || !singleKeys()) return;
     if (event.key === "j" || event.key === "k") {
       step(event.key === "j" ? 1 : -1);
@@ -49,17 +49,15 @@
     event.preventDefault();
   });
 
-  /* A value and its box on the document, marked together. */
-  const mark = (name, focus) => {
-    for (const other of all(".at")) other.classList.remove("at");
-    for (const place of all(`[data-box="${CSS.escape(name)}"]`)) {
+  /* A value and its box on the document, marked together. In one column the page stays where it is. */
+  const sideBySide = matchMedia("(min-width: 64rem) and (min-height: 32rem)");
+
+  const mark = (from) => {
+    for (const other of all("[data-box].at")) other.classList.remove("at");
+    for (const place of all(`[data-box="${CSS.escape(from.dataset.box)}"]`)) {
       place.classList.add("at");
       place.closest("details")?.setAttribute("open", "");
-      place.scrollIntoView({ block: "nearest", inline: "nearest" });
-      if (focus && place.matches(".values [data-box]")) {
-        place.tabIndex = -1;
-        place.focus({ preventScroll: true });
-      }
+      if (place === from || sideBySide.matches) place.scrollIntoView({ block: "nearest", inline: "nearest" });
     }
   };
 
@@ -67,13 +65,19 @@
     const values = all(".values [data-box]");
     const now = values.findIndex((value) => value.classList.contains("at"));
     const next = values[now < 0 ? (by > 0 ? 0 : values.length - 1) : now + by];
-    if (next) mark(next.dataset.box, true);
+    if (!next) return;
+    mark(next);
+    next.tabIndex = -1;
+    next.focus({ preventScroll: true });
   };
 
   document.addEventListener("click", (event) => {
     const box = event.target.closest("[data-box]");
-    if (box && !event.target.closest("a, button, input, label")) mark(box.dataset.box, false);
-    if (event.target.closest("[data-close]")) event.target.closest(".message").remove();
+    if (box && !event.target.closest("a, button, input, label")) mark(box);
+    if (event.target.closest("[data-close]")) {
+      event.target.closest(".message").remove();
+      one("#main").focus();
+    }
     if (event.target.closest("[data-keys]")) one("#keys").showModal();
     for (const menu of all("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
   });
@@ -121,12 +125,21 @@
   document.addEventListener("htmx:config:request", (event) => {
     if (event.detail.ctx.sourceEvent?.type === "every" && document.hidden) event.preventDefault();
   });
-  document.addEventListener("htmx:before:response", (event) => {
-    const answer = event.detail.ctx.response.raw;
-    if (answer.status < 400 && !(answer.redirected && answer.url.includes("/accounts/"))) return;
-    if (answer.status === 409 || answer.status === 422) return;
-    trouble(answer.status === 401 || answer.redirected ? "session" : answer.status === 403 ? "forbidden" : "failed");
-    event.preventDefault();
+  const troubleOf = ({ status, redirected, url }, text) => {
+    if (status === 401 || (redirected && url.includes("/accounts/"))) return "session";
+    if (status < 400 || status === 409 || status === 422) return "";
+    if (status !== 403) return "failed";
+    const page = new DOMParser().parseFromString(text, "text/html");
+    if (!one("[data-session-over]", page)) return "forbidden";
+    /* Logged in again in another tab: from now on the forms here carry the new login's token. */
+    for (const token of all("[name=csrfmiddlewaretoken]")) token.value = one("[name=csrfmiddlewaretoken]", page).value;
+    return "again";
+  };
+
+  document.addEventListener("htmx:after:request", (event) => {
+    const kind = troubleOf(event.detail.ctx.response.raw, event.detail.ctx.text);
+    trouble(kind);
+    if (kind) event.preventDefault();
   });
   document.addEventListener("htmx:error", (event) => event.detail.ctx && trouble("unreachable"));
   document.addEventListener("htmx:finally:request", (event) => {
