@@ -16,7 +16,7 @@ def fill(apps: Any, schema_editor: Any) -> None:
         Certificant.objects.filter(id=row.id).update(**search.keys(row.name, row.name_kana, row.certification_number))
     for case in Case.objects.iterator():
         current = Submission.objects.filter(case=case).order_by("superseded", "-received_at", "-id").first()
-        values = search.keys(case.name, case.name_kana, case.certification_number) | {"phone_digits": _phone(current)}
+        values: dict[str, Any] = {**search.keys(case.name, case.name_kana, case.certification_number), "phone_digits": _phone(current)}
         waits = case.state in STAFF
         later = (
             Event.objects.filter(case=case, what__in=("submission.after_acceptance", "forms_taken", "forms_seen")).order_by("-id").first()

@@ -11,7 +11,10 @@ from desk.bounces import not_reached
 from desk.deciding import reopen, withdraw
 from desk.life import Deed, staff
 from desk.reviewing import go_on
+from desk.seeing import nothing_follows
+from ops.errors import NotPossible
 from storage import search, waiting
+from storage.erasing import erase_dossier
 from storage.models import Case
 
 pytestmark = pytest.mark.usefixtures("people")
@@ -105,3 +108,32 @@ def test_a_form_with_another_name_is_found_by_it(office):
     office.receive(replace(application(), form_a=form_a(name=text("鈴木 太郎"), name_kana=text("スズキ タロウ"))), at=on(1, 20))
     assert [hit.case for hit in search.find("すずき", 5)] == [Case.objects.get()]
     assert search.find("やまだ", 5) == ()
+
+
+def test_nothing_follows_from_a_letter_that_came_back(office):
+    """For a reason, which the history keeps with what it waited for."""
+    office.receive(application())
+    office.put("accepted")
+    not_reached(office.case(), on(2, 1), "letter.bounced", ["accepted"])
+    nothing_follows(office.case(), deed())
+    assert (waiting.counts(), office.history()[-1]) == ({}, ("seen", "accepted", "accepted"))
+    with pytest.raises(NotPossible, match="does not wait"):
+        nothing_follows(office.case(), deed())
+
+
+def test_an_open_case_and_later_forms_are_not_merely_seen(office):
+    office.receive(doubtful())
+    with pytest.raises(NotPossible, match="does not wait"):
+        nothing_follows(office.case(), deed())
+    office.put("accepted")
+    office.receive(application(form_a=form_a(address=text("大阪府大阪市北区1-1"))), at=on(2, 10))
+    with pytest.raises(NotPossible, match="does not wait"):
+        nothing_follows(office.case(), deed())
+
+
+def test_an_erased_dossier_is_not_found(office):
+    """Nor does it wait."""
+    office.receive(application())
+    erase_dossier(office.case(), on(2, 1))
+    for what in ("山田", "やまだ", "03-1234-5678", "TARO@example.jp", "OMP-12340123"):
+        assert search.find(what, 5) == ()
