@@ -1,6 +1,7 @@
 """The question that a flagged case asks: every code has one, in plain words, with answers that can be given."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any, get_args
 
@@ -10,6 +11,7 @@ from questions_samples import ALL, DOUBTS, READINGS, REVIEW, application, asked,
 from cases.correction import Correction
 from cases.fields import FORM_A, FORM_B, FORM_C
 from cases.finding import KINDS, Finding
+from cases.reading import TextEntry
 from console.asked import Action, Asked, Happened
 from console.candidates import days_meant
 from console.questions import GENERAL, QUESTIONS, questions
@@ -140,6 +142,33 @@ def test_of_two_texts_each_is_proposed_with_its_place() -> None:
         "「大阪府大阪市」（申請書.xlsx、シート「A」、セルC20）",
     ]
     assert [answer.corrections for answer in question.answers[:2]] == [(("a.address", "東京都港区"),), (("a.address", "大阪府大阪市"),)]
+
+
+def _signed() -> Any:
+    """The forms, the name as good as unread on (A), form (B) with another number."""
+    forms: Any = application()
+    name = TextEntry("鈴木 花〓", "申請書.xlsx!A!C7", "unclear")
+    return replace(
+        forms,
+        form_a=replace(forms.form_a, name=name),
+        form_b=replace(forms.form_b, certification_number=TextEntry("OMP-99990456", "", None, "OMP-99990456")),
+        form_c=replace(forms.form_c, signed_by=TextEntry("鈴木花子", "", None, "鈴木花子")),
+    )
+
+
+@pytest.mark.parametrize(
+    ("finding", "texts"),
+    [
+        (found("reading.unclear", label="氏名"), ["「鈴木 花〓」のままにする", "様式(C)の「鈴木花子」"]),
+        (READINGS["conflict of numbers"], ["様式(A)の「OMP-12340123」", "様式(B)の「OMP-99990456」"]),
+        (found("applicant.qualification.missing"), ["OMP（オペレーションマネジメント）", "CAP（コンタクトセンターアーキテクチャ）"]),
+    ],
+    ids=["name", "numbers", "qualification"],
+)
+def test_what_the_other_forms_say_is_proposed(finding: Finding, texts: list[str]) -> None:
+    """Without the register: the signature, the other forms' number, the qualifications there are."""
+    question = the_one(assessment=verdict(finding, application=_signed()), register=None)
+    assert offered(question)[:2] == texts
 
 
 def test_the_register_s_name_and_the_form_s_are_proposed() -> None:
