@@ -68,8 +68,9 @@ def test_a_draw_that_was_meddled_with_is_seen(audits, house):
     assert "R2027-0002: stored no, again random" in said.out
 
 
-def test_from_the_draw_to_the_letter_of_the_result(audits, house):
-    """The auditor judges row by row, the supervisor lets the letter go."""
+def test_from_the_draw_to_the_letter_of_the_result(audits, house, monkeypatch):
+    """The auditor judges row by row, the supervisor lets the letter go; at once, in an office that does not hold it to be taken back."""
+    monkeypatch.setenv("INTAKE_CONSOLE__HOLD_SECONDS", "0")
     drawn(audits)
     (first, *_) = json.loads(audits("list", "--json").out)
     assert (first["case"], first["state"], first["result"], first["evidence"]) == ("R2027-0001", "audit_notified", None, 0)
