@@ -253,6 +253,19 @@ def test_what_is_a_day_old_is_forgotten(house):
     assert (forget(on(2, 2, 10)), forget(on(2, 2, 11))) == (0, 1)
 
 
+def test_what_a_mail_asked_since_stays(house):
+    """The applicant wishes to withdraw: staff are told so, and nothing that is put back may hide it."""
+    number = done(hand_over_accepted(house))
+    house.receive(subject="更新申請の件", text="申請を取り下げます。", at=on(2, 2))
+    with pytest.raises(Changed):
+        undo(number, by())
+
+
+def hand_over_accepted(house):
+    accepted(house)
+    return lambda: reviewing.hand_up(house.case(), "判断をお願いします", by())
+
+
 def test_a_submission_changed_since_stays(house):
     """What a worker wrote beside the case is not overwritten."""
     number = done(go_on(house))
