@@ -97,7 +97,7 @@ class Dossier:
 
     @cached_property
     def events(self) -> list[Event]:
-        return list(self.case.events.order_by("at", "id"))
+        return list(self.case.events.order_by("id"))
 
     @cached_property
     def letters(self) -> list[Letter]:
@@ -180,7 +180,7 @@ def dossiers(cases: Sequence[Case], role: Role) -> list[Dossier]:
     )
     for submission in Submission.objects.filter(case__in=ids).order_by("received_at", "message_id", "ordinal"):
         submissions[submission.case_id or 0].append(submission)
-    for event in Event.objects.filter(case__in=ids).order_by("at", "id"):
+    for event in Event.objects.filter(case__in=ids).order_by("id"):
         events[event.case_id or 0].append(event)
     for letter in Letter.objects.filter(case__in=ids, state="held").order_by("-written_at", "-id"):
         letters[letter.case_id or 0].append(letter)

@@ -24,6 +24,7 @@ from desk.previewing import Outcome
 from desk.undoing import undo as take_back
 from desk.undoing import undoable
 from ops.errors import ChangedMeanwhile
+from rules import confirmed
 from storage import viewing, waiting
 from storage.access import note_access
 from storage.models import Case, Viewing
@@ -104,9 +105,10 @@ def _sure(given: Answering, outcomes: Sequence[Outcome]) -> dict[str, object]:
 
 
 def _deficiencies(given: Answering) -> list[Finding]:
-    """The deficiencies that a letter can name, each code once."""
+    """The deficiencies that a letter can name, with the one that the answer says a person has now seen; each code once."""
     verdict = Dossier(given.case, "clerk").verdict
-    found = {f.code: f for f in verdict.findings if f.severity == "deficiency"} if verdict else {}
+    findings = confirmed(verdict, given.answer.codes).findings if verdict else ()
+    found = {f.code: f for f in findings if f.severity == "deficiency"}
     return list(found.values())
 
 
