@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from cases.statement import Credit
-from rules.payer import Likeness, name_likeness, number_likeness, payer, person_key
+from rules.payer import Likeness, company_key, may_be_company, name_likeness, number_likeness, payer, person_key
 
 AmountLikeness = Literal["equal", "short", "over", "multiple"]
 LARGEST_CHARGE = 880
@@ -82,8 +82,8 @@ def match(credit: Credit, payables: Payables, fee: Callable[[date], int], last_d
     """The application that this credit pays for, or candidates and codes. `fee` by value date (R20), `last_day` to pay by season."""
     due = fee(credit.value_date)
     alike = payables.alike(credit)
-    candidates = sorted((_candidate(credit, one, due) for one in alike), key=lambda c: c.weight, reverse=True)
-    exact = [candidate for candidate in candidates if candidate.exact]
+    candidates = sorted((candidate(credit, one, due) for one in alike), key=lambda c: c.weight, reverse=True)
+    exact = [one for one in candidates if one.exact]
     written = payer(credit.payer)
     seasons = {one.receipt_number: one.season for one in alike}
     season = seasons[exact[0].case] if len(exact) == 1 else None
@@ -96,7 +96,8 @@ def match(credit: Credit, payables: Payables, fee: Callable[[date], int], last_d
     return Match(None, tuple(candidates[:MOST_CANDIDATES]), codes)
 
 
-def _candidate(credit: Credit, application: Payable, due: int) -> Candidate:
+def candidate(credit: Credit, application: Payable, due: int) -> Candidate:
+    """How a credit fits one application, its fee being `due`."""
     written = payer(credit.payer)
     return Candidate(
         application.receipt_number,
@@ -137,3 +138,16 @@ def _codes(
         "payment.no_application": best is None,
     }
     return tuple(code for code, holds in found.items() if holds)
+
+
+def company_set(credit: Credit, applications: Iterable[tuple[str, str]], due: int) -> tuple[str, ...]:
+    """The applications that a company's transfer pays for exactly; empty where none or several sets do (R25).
+
+    Of those whose fee is open each with its company as form (A) names it: all of one company that may be the payer, no choice among them.
+    """
+    people: dict[str, list[str]] = defaultdict(list)
+    for receipt_number, company in applications:
+        if may_be_company(credit.payer, company):
+            people[company_key(company)].append(receipt_number)
+    exact = [found for found in people.values() if len(found) * due == credit.amount]
+    return tuple(exact[0]) if len(exact) == 1 else ()

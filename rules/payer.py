@@ -25,6 +25,16 @@ _FORMS = "カ|ユ|メ|シ|ド|イ|ザイ|シヤ|シユウ|ガク|フク|ホゴ|�
 _CORPORATE = re.compile(rf"(?:^|\()(?:{_FORMS})\)|\((?:{_FORMS})\)?$")
 """法人略語 at the head, the tail or within (domain.md 4.2): a company pays, so a person allocates (R25)."""
 
+_KINDS = re.compile(
+    r"株式会社|有限会社|合[同資名]会社|\([株有同資名社財医学福]\)|(?:一般|公益|特定非営利活動|社会福祉|医療|学校|独立行政|国立大学)?(?:社団|財団)?法人"
+)
+_NO_NAME = re.compile(r"[\s()・,.&'/]")
+_RUNS = re.compile("[A-Zァ-ヺ]+|[^A-Zァ-ヺ]+")
+_LEAST_ALIKE = 3
+"""Kana or letters that a company's name must share with a payer's: its kanji may be read as anything."""
+_MOST_KANJI = 3
+"""Runs of kanji: each more multiplies what the comparison costs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Payer:
@@ -75,6 +85,24 @@ def name_likeness(written: Payer, kana: str) -> Likeness:
     surname = _alike(_letters(_plain(kana.split()[0]))) if kana.split() else ""
     cut = len(name) >= _LEAST_LEFT and any(order.startswith(name) for order in orders)
     return "near" if name in orders or name == surname or cut else "differs"
+
+
+def may_be_company(text: str, company: str) -> bool:
+    """Whether a payer may be the company that a form names: its kana and letters stand there in order, each run of kanji read somehow.
+
+    A name in kanji alone says nothing of how it is read: False.
+    """
+    written = _letters(_CORPORATE.sub("", re.sub(r"\s", "", _DIGITS.sub("", _plain(text)))))
+    runs = _RUNS.findall(_LONG.sub("", company_key(company)))
+    kanji = [run for run in runs if _NO_LETTER.match(run)]
+    if sum(map(len, runs)) - sum(map(len, kanji)) < _LEAST_ALIKE or len(kanji) > _MOST_KANJI:
+        return False
+    return bool(re.fullmatch("".join("[A-Zァ-ヺ]+" if run in kanji else run for run in runs), written))
+
+
+def company_key(company: str) -> str:
+    """A company's name without its legal form, blanks and marks: alike for all its people."""
+    return _NO_NAME.sub("", _KINDS.sub("", _plain(company)))
 
 
 def _orders(kana: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from cases.statement import Credit
-from rules.matching import Payable, Payables, match
+from rules.matching import Payable, Payables, company_set, match
 
 DAY = date(2027, 1, 20)
 TARO = Payable(receipt_number="R2027-0001", certification_number="OMP-12340123", name_kana="コンケン タロウ", season=2027, open=True)
@@ -64,3 +64,40 @@ def test_candidates_are_listed_the_likeliest_first():
 def test_an_application_without_number_or_kana_is_no_candidate():
     nobody = Payable(receipt_number="R2027-0009", certification_number="", name_kana="", season=2027, open=True)
     assert matched(among=(nobody,)).candidates == ()
+
+
+COMPANY = [
+    ("R2027-0010", "株式会社サンプル総研"),
+    ("R2027-0011", "サンプル総研(株)"),
+    ("R2027-0012", "（株）サンプル総研"),
+    ("R2027-0013", "テスト工業株式会社"),
+]
+
+
+def offered(payer: str = "ｶ)ｻﾝﾌﾟﾙｿｳｹﾝ", amount: int = 32400, among: list[tuple[str, str]] = COMPANY):
+    credit = Credit(line=1, value_date=DAY, booked_on=DAY, amount=amount, payer=payer)
+    return company_set(credit, among, 10800)
+
+
+@pytest.mark.parametrize("payer", ["ｶ)ｻﾝﾌﾟﾙｿｳｹﾝ", "ｻﾝﾌﾟﾙｿｳｹﾝ(ｶ", "ｶ) ｻﾝﾌﾟﾙ ｿｳｹﾝ", "0123 ｶ)ｻﾝﾌﾟﾙｿｳｹﾝ"], ids=["head", "tail", "blanks", "number"])
+def test_all_of_one_company_are_offered_where_they_add_up(payer):
+    """However each of them wrote the company's name; its kana are compared, its kanji may be read as anything."""
+    assert offered(payer) == ("R2027-0010", "R2027-0011", "R2027-0012")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"amount": 21600}, id="two of three: whose they are is a person's to say"),
+        pytest.param({"amount": 43200}, id="four of three"),
+        pytest.param({"amount": 32000}, id="no multiple"),
+        pytest.param({"payer": "ｶ)ｻﾝﾌﾟﾙ"}, id="the kanji are read as nothing"),
+        pytest.param({"payer": "ｶ)ﾍﾞﾂｼﾞﾝ"}, id="another company"),
+        pytest.param({"among": [("R2027-0010", "東京都"), ("R2027-0011", "東京都"), ("R2027-0012", "東京都")]}, id="kanji alone"),
+        pytest.param({"among": [*COMPANY, *((f"{r}9", f"{c}センタ") for r, c in COMPANY)], "payer": "ｶ)ﾃｽﾄ"}, id="none alike"),
+        pytest.param({"amount": 10800, "payer": "ｻﾝﾌﾟﾙ" * 9, "among": [("R1", "サ亜ン亜プ亜ル亜サ亜")]}, id="too many runs of kanji"),
+        pytest.param({"amount": 10800, "among": [("R1", "サンプル総研"), ("R2", "サンプル創研")]}, id="two companies that fit"),
+    ],
+)
+def test_no_set_is_offered_where_it_would_be_a_guess(changes):
+    assert offered(**changes) == ()
