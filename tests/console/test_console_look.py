@@ -116,6 +116,8 @@ def look(chromium: Browser) -> Iterator[Callable[..., Page]]:
         windows[-1].route("**/*", answered)
         page = windows[-1].new_page()
         page.goto(f"{HOST}/{name}/")
+        # htmx takes hold of the page in a task of its own, maybe after the load event; until then forms are the browser's.
+        page.wait_for_function("[...document.querySelectorAll('[hx-get], [hx-post]')].every(at => at.hasAttribute('data-htmx-powered'))")
         return page
 
     yield shown
