@@ -4,6 +4,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from secrets import token_hex
+from typing import get_args
 from urllib.parse import urlsplit
 
 from django.core.exceptions import PermissionDenied
@@ -11,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import requires_csrf_token
 
+from cases.states import Role
+from desk.undoing import Changed, TooLate
 from ops.errors import ChangedMeanwhile, NotPossible
 from ops.log import log
 
@@ -42,18 +45,20 @@ def stale_page(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_now(request: HttpRequest, against: NotPossible) -> HttpResponse:
     """What was asked is not possible: 409, with the reason and what was typed."""
-    return render(
-        request,
-        "refusals/not_possible.html",
-        {"against": against, "stale": isinstance(against, ChangedMeanwhile), "typed": typed(request)},
-        status=409,
-    )
+    context = {
+        "against": against,
+        "stale": isinstance(against, ChangedMeanwhile | Changed),
+        "gone": isinstance(against, TooLate),
+        "typed": typed(request),
+    }
+    return render(request, "refusals/not_possible.html", context, status=409)
 
 
 @requires_csrf_token
 def forbidden(request: HttpRequest, exception: PermissionDenied) -> HttpResponse:
-    """403, naming the roles that may."""
-    return render(request, "refusals/forbidden.html", {"roles": exception.args, "typed": typed(request)}, status=403)
+    """403, naming the roles that may where it is a matter of roles."""
+    roles = [role for role in exception.args if role in get_args(Role)]
+    return render(request, "refusals/forbidden.html", {"roles": roles, "typed": typed(request)}, status=403)
 
 
 @requires_csrf_token

@@ -91,6 +91,7 @@ for _filter, _kind in {
     "file_trouble": "file",
     "problem_words": "problem",
     "group_name": "group",
+    "event_name": "event",
 }.items():
     register.filter(_filter, _namer(_kind))
 

@@ -21,8 +21,8 @@ from console.showing import Showing
 from console.templatetags.words import said
 from desk.correcting import BelongsToAnother, NotUnderstood
 from desk.previewing import Outcome
+from desk.undoing import last_undoable, undoable
 from desk.undoing import undo as take_back
-from desk.undoing import undoable
 from ops.errors import ChangedMeanwhile
 from rules import confirmed
 from storage import viewing, waiting
@@ -59,7 +59,8 @@ def case(request: HttpRequest, receipt: str) -> HttpResponse:
     name = account_of(request).name
     note_access(now, name, "seen", case=found)
     looking = viewing.open_case(found, name, now)
-    return render(request, "case.html", _shown(request, found) | {"viewer": _other(looking, name)})
+    last = last_undoable(found, now) if role_of(request) != "auditor" else None
+    return render(request, "case.html", _shown(request, found) | {"viewer": _other(looking, name), "last": last})
 
 
 def _shown(request: HttpRequest, found: Case) -> dict[str, object]:
