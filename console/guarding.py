@@ -1,4 +1,4 @@
-"""What holds for every answer: nothing is kept by the browser, and who owes a second factor sets it up first."""
+"""What holds for every answer: nothing is kept by the browser, and who owes a password or a second factor sees to it first."""
 
 from collections.abc import Callable
 
@@ -11,6 +11,7 @@ from console.house import house
 _Answer = Callable[[HttpRequest], HttpResponse]
 _WITHOUT = ("/accounts/", "/static/")
 """Where somebody who still owes the second factor may go: to set it up, and to log out."""
+_WITHOUT_PASSWORD = ("/accounts/password/change/", "/accounts/logout/", "/static/")
 
 
 def nothing_kept(answer: _Answer) -> _Answer:
@@ -33,6 +34,18 @@ def second_factor_first(answer: _Answer) -> _Answer:
         owes = user.is_authenticated and getattr(user, "role", "") in house().config.settings.console.second_factor
         if owes and not request.path.startswith(_WITHOUT) and not is_mfa_enabled(user):
             return redirect("mfa_activate_totp")
+        return answer(request)
+
+    return demanding
+
+
+def own_password_first(answer: _Answer) -> _Answer:
+    """Whoever logged in with a password that somebody else gave them sees no page before they chose their own."""
+
+    def demanding(request: HttpRequest) -> HttpResponse:
+        owes = request.user.is_authenticated and getattr(request.user, "owes_password", False)
+        if owes and not request.path.startswith(_WITHOUT_PASSWORD):
+            return redirect("account_change_password")
         return answer(request)
 
     return demanding

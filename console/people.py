@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, cast, get_args
 
-from allauth.account.adapter import DefaultAccountAdapter
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET, require_POST
@@ -26,13 +25,6 @@ class Guarded(Protocol):
 
     roles: frozenset[Role]
     acts: bool
-
-
-class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Accounts are made by a supervisor or on the command line: nobody signs up."""
-
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return False
 
 
 def account_of(request: HttpRequest) -> Account:

@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "console.guarding.own_password_first",
     "console.guarding.second_factor_first",
 ]
 ROOT_URLCONF = "console.urls"
@@ -95,14 +96,18 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/cases/"
-ACCOUNT_ADAPTER = "console.people.StaffAdapter"
+ACCOUNT_ADAPTER = "console.entrance.StaffAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "name"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reauthenticate": "10/m/user", "change_password": "5/m/user"}
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "5/5m/key", "reauthenticate": "10/m/user", "change_password": "5/m/user"}
+"""A key is a name from an address (`console.entrance`): guessing at one account keeps nobody else out."""
+MFA_ADAPTER = "console.entrance.SecondFactorAdapter"
+MFA_TOTP_TOLERANCE = 1
+"""The code before and the code after count too: telephones are slow, and so are fingers."""
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "更新審査"
 USERSESSIONS_TRACK_ACTIVITY = True

@@ -1,9 +1,32 @@
 """The map of the staff pages. Each view says who may call it (`console.people`)."""
 
+from allauth.account import views as account
+from allauth.mfa.base import views as second_factor
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from allauth.usersessions import views as sessions
 from django.urls import include, path
 from django.views.generic import RedirectView
 
 from console.views import cases, documents, values
+
+ENTRANCE = [
+    path("login/", account.login, name="account_login"),
+    path("logout/", account.logout, name="account_logout"),
+    path("inactive/", account.account_inactive, name="account_inactive"),
+    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("password/change/", account.password_change, name="account_change_password"),
+    path("sessions/", sessions.list_usersessions, name="usersessions_list"),
+    path("2fa/", second_factor.index, name="mfa_index"),
+    path("2fa/authenticate/", second_factor.authenticate, name="mfa_authenticate"),
+    path("2fa/reauthenticate/", second_factor.reauthenticate, name="mfa_reauthenticate"),
+    path("2fa/totp/activate/", totp.activate_totp, name="mfa_activate_totp"),
+    path("2fa/totp/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("2fa/recovery-codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("2fa/recovery-codes/generate/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("2fa/recovery-codes/download/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
+]
+"""All of django-allauth that is there: no sign-up, no addresses, no password by mail, no login through others."""
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="queue")),
@@ -16,7 +39,7 @@ urlpatterns = [
     path("documents/<int:submission>/mail/", documents.mail, name="mail"),
     path("documents/<int:submission>/<int:number>/", documents.original, name="original"),
     path("documents/<int:submission>/<int:number>/<int:sheet>/", documents.picture, name="picture"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include(ENTRANCE)),
 ]
 
 handler403 = "console.refusals.forbidden"
