@@ -14,7 +14,7 @@ from desk.life import RULES, Actor, Deed, move_case, note
 from desk.staffing import one_act
 from ops.errors import NotAllowed, NotPossible, StatementRefused
 from parsers.statement import read_statement
-from rules.matching import Candidate, Match, Payables, match
+from rules.matching import Candidate, Match, Payable, Payables, candidate, company_set, match
 from rules.payer import name_likeness, number_likeness, payer
 from storage import codec, files, outbox, payments
 from storage.history import Happening, tell
@@ -173,6 +173,14 @@ def undo(transfer: Transfer, deed: Deed) -> list[str]:
     return receipts
 
 
+def letters_gone(transfer: Transfer) -> list[Letter]:
+    """The letters 受理 and 合格 that rest on a transfer and went, or may have: oldest first."""
+    gone = Letter.objects.filter(kind__in=("accepted", "approved"), state__in=("sending", "sent", "unknown")).select_related("case")
+    counting = transfer.allocations.filter(undone_at=None)
+    found = [letter for one in counting for letter in gone.filter(case=one.case_id, written_at__gte=one.at)]
+    return sorted(found, key=lambda letter: (letter.written_at, letter.id))
+
+
 def undo_by_staff(transfer: Transfer, deed: Deed) -> list[str]:
     """The same by staff, a supervisor once 受理 has been written to the applicant (console.md); or a transfer put aside is open again."""
     with one_act(transfer):
@@ -181,8 +189,7 @@ def undo_by_staff(transfer: Transfer, deed: Deed) -> list[str]:
             return []
         if transfer.state != "matched":
             raise NotPossible(f"transfer {transfer.id} is {transfer.state}")
-        told = Letter.objects.filter(case__allocations__in=transfer.allocations.filter(undone_at=None), kind="accepted")
-        if deed.actor.by != "supervisor" and told.exclude(state__in=("waiting", "held")).exists():
+        if deed.actor.by != "supervisor" and letters_gone(transfer):
             raise NotAllowed("受理 has been written to the applicant: this is for a supervisor")
         payments.change(transfer, deed.at, "open", ("payment.undone",))
         return undo(transfer, deed)
@@ -208,16 +215,35 @@ def put(transfer: Transfer, state: TransferState, deed: Deed) -> None:
         tell(told)
 
 
-def open_transfers(desk: Desk) -> list[tuple[Transfer, Line]]:
-    """The transfers that pay for nothing yet, each with what might fit it now."""
-    known = Payables(payments.payables())
+def open_transfers(desk: Desk, transfers: Sequence[Transfer] | None = None, receipts: Sequence[str] = ()) -> list[tuple[Transfer, Line]]:
+    """The transfers that pay for nothing yet, or only these, each with what might fit it now.
+
+    The cases of `receipts` are among it, before all others, however badly they fit.
+    """
+    applications = payments.payables()
+    known, named = Payables(applications), {one.receipt_number: one for one in applications if one.receipt_number in receipts}
     found = []
-    for transfer in payments.unmatched():
+    for transfer in payments.unmatched() if transfers is None else transfers:
         credit = payments.credit_of(transfer)
         fits = _match(desk, credit, known)
-        result = "candidate" if fits.candidates else "unmatched"
-        found.append((transfer, Line(credit, result, (), fits.candidates, fits.codes or tuple(transfer.codes), transfer.id)))
+        asked = tuple(fit(desk, credit, named[receipt]) for receipt in receipts if receipt in named)
+        candidates = (*asked, *(one for one in fits.candidates if one.case not in named))
+        result = "candidate" if candidates else "unmatched"
+        found.append((transfer, Line(credit, result, (), candidates, fits.codes or tuple(transfer.codes), transfer.id)))
     return found
+
+
+def fit(desk: Desk, credit: Credit, application: Payable) -> Candidate:
+    """How a credit fits one application."""
+    return candidate(credit, application, desk.policy.fee(credit.value_date).amount)
+
+
+def company_of(desk: Desk, transfer: Transfer) -> tuple[str, ...]:
+    """The receipt numbers of a company's people for whom a transfer pays exactly; empty where that is not plain (R25)."""
+    due = desk.policy.fee(transfer.value_date).amount
+    if transfer.amount % due or transfer.amount == due:
+        return ()
+    return company_set(payments.credit_of(transfer), payments.companies(), due)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from cases.states import move
 from desk.life import Actor, Deed, note
 from ops.errors import NotAllowed, NotPossible
 from storage import changes, files, outbox
+from storage.history import Happening, tell
 from storage.models import Allocation, Audit, Case, Event, Letter, StaffAct, Transfer
 
 KEPT_FOR = timedelta(days=1)
@@ -120,7 +121,7 @@ def _taken_back(act: StaffAct, deed: Deed) -> list[Case]:
         changes.MODELS[table]._default_manager.filter(id__in=_made(act, table)).delete()
     for entry in act.changed:
         if entry["table"] != "Case":
-            _put_back(entry, deed.at)
+            _put_back(entry, deed)
     cases = [_case_put_back(entry, act.what, deed) for entry in act.changed if entry["table"] == "Case"]
     act.delete()
     return cases
@@ -136,14 +137,22 @@ def _stop_letters(act: StaffAct) -> None:
             raise TooLate(f"{_names(act)}: the letter {letter.kind} is gone", None)
 
 
-def _put_back(entry: changes.Entry, at: datetime) -> None:
+def _put_back(entry: changes.Entry, deed: Deed) -> None:
     model = changes.MODELS[entry["table"]]
     values = changes.before(entry)
+    if model is Transfer:
+        _tell_of(Transfer.objects.get(pk=entry["id"]), values, deed)
     if model in (Audit, Transfer):
         values["version"] = F("version") + 1
     if model is Transfer:
-        values["changed_at"] = at
+        values["changed_at"] = deed.at
     model._default_manager.filter(pk=entry["id"]).update(**values)
+
+
+def _tell_of(transfer: Transfer, values: changes.Row, deed: Deed) -> None:
+    after = values.get("state", transfer.state)
+    what = f"transfer.{UNDONE}"
+    tell(Happening(at=deed.at, actor=deed.actor.name, what=what, transfer_id=transfer.id, before=transfer.state, after=after))
 
 
 def _case_put_back(entry: changes.Entry, what: str, deed: Deed) -> Case:

@@ -1,6 +1,7 @@
 """Statements of the bank, their transfers, and what these pay for; every write of a transfer from the version that was read."""
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,7 +12,7 @@ from rules.matching import Payable
 from rules.payer import payer
 from storage import models
 from storage.files import Stale
-from storage.models import Allocation, Case, Transfer
+from storage.models import Allocation, Case, Submission, Transfer
 from storage.statements import run
 
 REVERSAL_UNKNOWN = "payment.reversal_unknown"
@@ -159,3 +160,12 @@ def payables() -> list[Payable]:
         )
         for identity, receipt, number, kana, season, state in rows
     ]
+
+
+def companies() -> list[tuple[str, str]]:
+    """Of every open case whose fee is not here the company that its form (A) names, where it names one."""
+    paid = Allocation.objects.filter(undone_at=None).values("case_id")
+    counting = Submission.objects.filter(superseded=False, case__state__in=OPEN).exclude(case__in=paid).exclude(application="")
+    rows = counting.order_by("case_id").values_list("case__receipt_number", "application")
+    found = ((receipt, ((json.loads(application).get("form_a") or {}).get("company") or {}).get("value")) for receipt, application in rows)
+    return [(receipt, company) for receipt, company in found if company]
