@@ -136,5 +136,5 @@ def _other(receipt: str) -> Case | None:
         return None
     found = Case.objects.filter(receipt_number=receipt.upper()).first()
     if found is None:
-        raise NotPossible(f"there is no case {receipt}")
+        raise NotPossible(f"there is no case {receipt}", "no_case")
     return found

@@ -1,8 +1,10 @@
 """Pages that say no: one sentence of what happened and what to do, what was typed kept, the case unchanged."""
 
 import sys
+import tomllib
 import traceback
 from collections.abc import Sequence
+from functools import cache
 from secrets import token_hex
 from typing import get_args
 from urllib.parse import urlsplit
@@ -14,6 +16,7 @@ from django.views.decorators.csrf import requires_csrf_token
 
 from cases.states import Role
 from desk.undoing import Changed, TooLate
+from ops.config import CHECKOUT
 from ops.errors import ChangedMeanwhile, NotPossible
 from ops.log import log
 
@@ -43,10 +46,21 @@ def stale_page(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "refusals/session_over.html", {"typed": typed(request)}, status=403)
 
 
+@cache
+def _against() -> dict[str, str]:
+    return tomllib.loads((CHECKOUT / "templates" / "console" / "against.toml").read_text(encoding="utf-8"))
+
+
+def in_words(against: NotPossible) -> str:
+    """Why something is not possible, in a sentence for staff."""
+    return _against()[against.why or "general"]
+
+
 def not_now(request: HttpRequest, against: NotPossible) -> HttpResponse:
     """What was asked is not possible: 409, with the reason and what was typed."""
     context = {
         "against": against,
+        "why": in_words(against),
         "stale": isinstance(against, ChangedMeanwhile | Changed),
         "gone": isinstance(against, TooLate),
         "typed": typed(request),

@@ -54,10 +54,12 @@ def draw_audits(desk: Desk, season: int, rate: Decimal | None, seed: str, deed: 
     with transaction.atomic():
         files.one_decision_at_a_time()
         if before := Draw.objects.filter(season=season, seed=seed).first():
-            raise NotPossible(f"draw {before.id} of {season} was made with the seed {seed}: a further one is made with another")
+            raise NotPossible(
+                f"draw {before.id} of {season} was made with the seed {seed}: a further one is made with another", "seed_used"
+            )
         filed = {case: submission for case in audits.population(season) if (submission := files.current(case))}
         if not filed:
-            raise NotPossible(f"no accepted application of {season} is still to be drawn")
+            raise NotPossible(f"no accepted application of {season} is still to be drawn", "nobody_to_draw")
         verdicts = {case.receipt_number: verdict_of(submission) for case, submission in filed.items()}
         population = {receipt: triggers(verdict, desk.policy.audit_triggers) for receipt, verdict in verdicts.items()}
         chosen = draw(population, rate, seed)
@@ -109,13 +111,15 @@ def record_rows(
     case = audit.case
     _check(audit, deed)
     if result == "passed" and len(set(seen)) < len(SIGHTS) and not words:
-        raise NotPossible("a row passes if its evidence shows all six (name organiser title date hours issuer), or with a note")
+        raise NotPossible(
+            "a row passes if its evidence shows all six (name organiser title date hours issuer), or with a note", "row_passes_with_six"
+        )
     if result == "failed" and len(set(seen)) == len(SIGHTS) and not words:
-        raise NotPossible("its evidence shows all six: a note must say why the row fails")
+        raise NotPossible("its evidence shows all six: a note must say why the row fails", "row_fails_with_note")
     with one_act(case):
         found, shown = _rows_of(audit, numbers, result), [sight for sight in SIGHTS if sight in seen]
         if all((row.result, row.seen, row.note) == (result, shown, words) for row in found) and not _came_since(case, result):
-            raise NotPossible(f"{case.receipt_number}: row {', '.join(map(str, numbers))} is recorded so already")
+            raise NotPossible(f"{case.receipt_number}: row {', '.join(map(str, numbers))} is recorded so already", "row_recorded")
         for row in found:
             row.result, row.seen, row.note = result, shown, words
             row.judged_at, row.auditor = deed.at, deed.actor.name
@@ -140,7 +144,9 @@ def _check(audit: Audit, deed: Deed) -> None:
     if audits.decided_by(case, deed.actor.name):
         raise NotAllowed(f"{deed.actor.name!r} decided {case.receipt_number} and must not audit it")
     if case.state not in TO_JUDGE or audit.result == "exempted":
-        raise NotPossible(f"{case.receipt_number} is {case.state}{', exempted from the audit' if audit.result == 'exempted' else ''}")
+        raise NotPossible(
+            f"{case.receipt_number} is {case.state}{', exempted from the audit' if audit.result == 'exempted' else ''}", "state"
+        )
 
 
 def _rows_of(audit: Audit, numbers: Sequence[int], result: RowResult) -> list[AuditedRow]:
@@ -149,7 +155,9 @@ def _rows_of(audit: Audit, numbers: Sequence[int], result: RowResult) -> list[Au
     report = rows(verdict_of(audit.submission))
     for number in numbers:
         if number not in known and not (result == "more" and number in report and days_of(report[number][0])):
-            raise NotPossible(f"{audit.case.receipt_number}: row {number} is not audited (rows {', '.join(map(str, known))})")
+            raise NotPossible(
+                f"{audit.case.receipt_number}: row {number} is not audited (rows {', '.join(map(str, known))})", "row_not_audited"
+            )
     return [known.get(number) or AuditedRow(audit=audit, row=number) for number in dict.fromkeys(numbers)]
 
 
@@ -191,9 +199,9 @@ def without_failed(desk: Desk, audit: Audit) -> Assessment:
 def extend(desk: Desk, audit: Audit, until: date, deed: Deed) -> None:
     """Puts the last day for evidence off and tells the applicant; of a case that was accepted anew, evidence is expected again."""
     if audit.result or audit.case.state not in TO_JUDGE or until <= _today(deed):
-        raise NotPossible(f"{audit.case.receipt_number}: the audit is closed, or that day is past")
+        raise NotPossible(f"{audit.case.receipt_number}: the audit is closed, or that day is past", "audit_closed_or_past")
     if until == audit.due_on and audit.case.state != "accepted":
-        raise NotPossible(f"{audit.case.receipt_number}: {until} is the last day already")
+        raise NotPossible(f"{audit.case.receipt_number}: {until} is the last day already", "last_day_already")
     with one_act(audit.case):
         audits.change(audit, due_on=until)
         if audit.case.state == "accepted":
@@ -205,7 +213,7 @@ def extend(desk: Desk, audit: Audit, until: date, deed: Deed) -> None:
 def exempt(desk: Desk, audit: Audit, deed: Deed) -> None:
     """Ends an audit without its evidence, for the reason of the deed, and tells the applicant."""
     if audit.result or audit.case.state not in TO_JUDGE:
-        raise NotPossible(f"{audit.case.receipt_number}: the audit is closed")
+        raise NotPossible(f"{audit.case.receipt_number}: the audit is closed", "audit_closed")
     with one_act(audit.case):
         audits.change(audit, result="exempted", decided_at=deed.at, auditor=deed.actor.name, reason=deed.reason)
         note(audit.case, "audit_concluded", replace(deed, codes=("audit.exempted",)))
@@ -223,7 +231,7 @@ def send_held(desk: Desk, case: Case, deed: Deed) -> int:
     Nobody is asked for evidence that is not wanted any more, or by a day that is past.
     """
     if case.state == "withdrawn":
-        raise NotPossible(f"{case.receipt_number} is withdrawn")
+        raise NotPossible(f"{case.receipt_number} is withdrawn", "withdrawn")
     with one_act(case):
         if Letter.objects.filter(case=case, state="held", code=PREVIEW, kind="audit_request").exists():
             _check_request(case, deed)
@@ -238,9 +246,11 @@ def send_held(desk: Desk, case: Case, deed: Deed) -> int:
 def _check_request(case: Case, deed: Deed) -> None:
     due_on = Audit.objects.get(case=case).due_on
     if case.state not in TO_JUDGE:
-        raise NotPossible(f"{case.receipt_number} is {case.state}: no evidence is wanted any more")
+        raise NotPossible(f"{case.receipt_number} is {case.state}: no evidence is wanted any more", "no_evidence_wanted")
     if due_on < _today(deed):
-        raise NotPossible(f"{case.receipt_number}: the letter asks for evidence until {due_on}: put that day off first (--extend-to)")
+        raise NotPossible(
+            f"{case.receipt_number}: the letter asks for evidence until {due_on}: put that day off first (--extend-to)", "due_day_first"
+        )
 
 
 def is_overdue(audit: Audit, today: date) -> bool:

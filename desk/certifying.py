@@ -26,7 +26,7 @@ def certificate_for(case: Case) -> Certificate:
     form = application.form_a if application else None
     written = {name: _written(getattr(form, name, None)) for name in ("name", "postal_code", "address")}
     if lacking := next((name for name in ("name", "address") if not written[name]), None):
-        raise NotPossible(f"{case.receipt_number}: its form has no {lacking}, so no certificate can be sent")
+        raise NotPossible(f"{case.receipt_number}: its form has no {lacking}, so no certificate can be sent", "certificate_lacks")
     valid_from, valid_until = validity(case.season)
     made, _ = Certificate.objects.update_or_create(
         case=case,
@@ -115,7 +115,7 @@ def send(cases: Sequence[Case], on: date, deed: Deed) -> list[str]:
     Returns the receipt numbers that the register did not know with the old one, none where no register is loaded.
     """
     if on > deed.at.astimezone(OFFICE_ZONE).date():
-        raise NotPossible(f"{on} is still to come")
+        raise NotPossible(f"{on} is still to come", "day_to_come")
     with transaction.atomic():
         return [case.receipt_number for case in cases if not _sent(case, on, deed)]
 

@@ -89,13 +89,13 @@ def correct(desk: Desk, case: Case, corrections: Sequence[Correction], deed: Dee
     )
     with one_act(case):
         if stands and typed.whole == codec.load_application(submission.application):
-            raise NotPossible(f"{case.receipt_number} is judged so already")
+            raise NotPossible(f"{case.receipt_number} is judged so already", "judged_already")
         _keep(case, typed, deed)
         _waive(case, submission, judged.waived, waive, deed)
         if not stands:
             write_verdict(desk, case, submission, judged.verdict, deed, besides, **values)
         elif besides:
-            raise NotPossible(f"{case.receipt_number}: no letter follows that takes words of one's own")
+            raise NotPossible(f"{case.receipt_number}: no letter follows that takes words of one's own", "no_letter_for_words")
         else:
             files.change(case, deed.at, **values)
             submission.save(update_fields=["application", "facts", "own"])
@@ -106,7 +106,7 @@ def merge_corrected(desk: Desk, case: Case, corrections: Sequence[Correction], i
     _may(corrections, (), deed)
     typed = _type(case, corrections)
     if not into.certification_number or number_of(typed.whole) != into.certification_number:
-        raise NotPossible(f"{case.receipt_number}: the number is not that of {into.receipt_number}")
+        raise NotPossible(f"{case.receipt_number}: the number is not that of {into.receipt_number}", "number_of_another")
     with one_act(case):
         _keep(case, typed, deed)
         typed.submission.save(update_fields=["application", "facts", "own", "superseded"])
@@ -127,16 +127,16 @@ def _may(corrections: Sequence[Correction], waive: Collection[str], deed: Deed) 
 def _type(case: Case, corrections: Sequence[Correction]) -> _Typed:
     """The forms of a case so corrected. NotUnderstood; NotPossible where the case is not open, or nothing would stand anywhere."""
     if case.state not in OPEN or case.state == "early_hold":
-        raise NotPossible(f"{case.receipt_number} is {case.state}")
+        raise NotPossible(f"{case.receipt_number} is {case.state}", "state")
     submission = latest(case)
     if submission is None:
-        raise NotPossible(f"{case.receipt_number}: nothing came in which something could be corrected")
+        raise NotPossible(f"{case.receipt_number}: nothing came in which something could be corrected", "nothing_came")
     read = as_read(submission)
     found = understood([*(made.correction for made in made_of(submission)), *corrections], read or Application())
     if isinstance(found, dict):
         raise NotUnderstood(found)
     if not (found.form_a or found.form_b or found.form_c):
-        raise NotPossible(f"{case.receipt_number}: no forms were read that could be judged")
+        raise NotPossible(f"{case.receipt_number}: no forms were read that could be judged", "nothing_read")
     return _Typed(submission, tuple(corrections), read, found)
 
 
@@ -152,7 +152,8 @@ def _judge(desk: Desk, case: Case, typed: _Typed, waive: Collection[str]) -> _Ju
     asked = {finding.code for finding in after.findings if finding.severity == "review"}
     if unknown := sorted({*waive} - asked):
         raise NotPossible(
-            f"{case.receipt_number}: {unknown[0]} is not among what staff are then asked ({', '.join(sorted(asked)) or 'nothing'})"
+            f"{case.receipt_number}: {unknown[0]} is not among what staff are then asked ({', '.join(sorted(asked)) or 'nothing'})",
+            "not_asked",
         )
     waived = tuple(sorted({*still, *waive}))
     return _Judged(without(after, waived), waived)

@@ -6,17 +6,16 @@ from dataclasses import replace
 from django.db import transaction
 
 from cases.policy import OFFICE_ZONE, expiry
-from cases.sameness import content
 from cases.states import ACCEPTED, LetterKind
-from desk import late_forms
 from desk.answering import Desk
+from desk.approving import SENTENCES, Against, against_approval
 from desk.certifying import certificate_for, taken_back
 from desk.life import Deed, move_case, note
 from desk.staffing import one_act, reasoned, tell_applicant, words
 from notifier.answer import Decision
 from ops.errors import NotAllowed, NotPossible
-from storage import codec, files, outbox, payments
-from storage.models import Audit, Case, Letter, Submission
+from storage import audits, files, outbox, payments
+from storage.models import Case, Letter
 
 DECISIONS: dict[str, LetterKind] = {"approved": "approved", "refused": "refused", "withdrawn": "withdrawn", "late_closed": "late_closed"}
 """The letter that told each decision which can be taken back."""
@@ -27,40 +26,24 @@ def approve(desk: Desk, cases: Sequence[Case], deed: Deed) -> None:
     with transaction.atomic():
         for case in cases:
             with one_act(case):
-                if against := _against_approval(case):
-                    raise NotPossible(f"{case.receipt_number}: {against}")
+                _check(case, against_approval([case], deed.actor.name).get(case.id))
                 move_case(case, "approved", "approved", deed)
                 certificate_for(case)
                 tell_applicant(desk, "approved", case, deed)
 
 
-def _against_approval(case: Case) -> str | None:
-    """What forbids an approval, in a few words; None where nothing does."""
-    submission = files.current(case)
-    audit = Audit.objects.filter(case=case).first()
-    if case.state not in ACCEPTED - {"approved"}:
-        return f"it is {case.state}, not accepted"
-    if not payments.allocations(case):
-        return "no fee is confirmed for it"
-    if submission is None or codec.load_assessment(submission.assessment).disposition != "complete":
-        return "its forms are not complete"
-    if late_forms.are_waiting(case):
-        return "forms came after 受理 that nobody has looked at (case decide --as take-forms or leave-forms)"
-    if (audit or case.state != "accepted") and (audit is None or audit.result not in ("passed", "exempted")):
-        return "its audit is not passed"
-    if audit and audit.result == "passed" and _activities(audit.submission) != _activities(submission):
-        return "its audit was of other activities: open it again (audit record --result more), then exempt it with a reason"
-    return None
-
-
-def _activities(submission: Submission) -> object:
-    application = codec.load_application(submission.application)
-    return content(application.form_b) if application else None
+def _check(case: Case, against: Against | None) -> None:
+    if against is None:
+        return
+    sentence = f"{case.receipt_number}: {f'it is {case.state}, not accepted' if against == 'not_accepted' else SENTENCES[against]}"
+    raise NotAllowed(sentence) if against == "own_evidence" else NotPossible(sentence, f"approval.{against}")
 
 
 def refuse(desk: Desk, case: Case, deed: Deed) -> None:
     """不合格: by a supervisor, whose reason the letter tells (ambiguity 10)."""
     reason = words(reasoned(deed).reason)
+    if audits.judged_by([case], deed.actor.name):
+        _check(case, "own_evidence")
     with one_act(case):
         move_case(case, "refused", "refused", deed)
         tell_applicant(desk, "refused", case, deed, Decision(words=reason))
@@ -91,12 +74,12 @@ def expire(cases: Sequence[Case], deed: Deed) -> None:
     today = deed.at.astimezone(OFFICE_ZONE).date()
     for case in cases:
         if today <= expiry(case.season):
-            raise NotPossible(f"{case.receipt_number}: its season ends on {expiry(case.season)}")
+            raise NotPossible(f"{case.receipt_number}: its season ends on {expiry(case.season)}", "season_on")
     with transaction.atomic():
         for case in cases:
             with one_act(case):
                 if payments.allocations(case):
-                    raise NotPossible(f"{case.receipt_number} has a fee: arrange what becomes of it first")
+                    raise NotPossible(f"{case.receipt_number} has a fee: arrange what becomes of it first", "has_fee")
                 move_case(case, "expired", "expired", deed)
 
 
@@ -104,7 +87,7 @@ def reopen(desk: Desk, case: Case, deed: Deed, to_tell: str = "") -> None:
     """Takes a decision back: its letter is not sent, or, where it was, corrected in staff's words if they give any."""
     before = case.state
     if before == "merged":
-        raise NotPossible(f"{case.receipt_number} was merged: go on with the case that holds its forms")
+        raise NotPossible(f"{case.receipt_number} was merged: go on with the case that holds its forms", "was_merged")
     with one_act(case):
         move_case(case, "reopened", "needs_staff", reasoned(deed))
         taken_back(case, deed)
@@ -126,11 +109,11 @@ def correct(desk: Desk, case: Case, kind: LetterKind, to_tell: str, deed: Deed) 
 def _correct(desk: Desk, case: Case, kind: LetterKind, to_tell: str, deed: Deed) -> None:
     letter = Letter.objects.filter(case=case, kind=kind, state__in=("sent", "unknown")).order_by("-written_at", "-id").first()
     if letter is None:
-        raise NotPossible(f"{case.receipt_number}: no letter {kind} was sent that could be corrected")
+        raise NotPossible(f"{case.receipt_number}: no letter {kind} was sent that could be corrected", "no_letter_to_correct")
     note(case, "corrected", replace(deed, codes=(kind,)))
     told = Decision(words=words(to_tell), corrects=kind, corrects_of=letter.written_at.astimezone(OFFICE_ZONE).date())
     if not tell_applicant(desk, "correction", case, deed, told):
-        raise NotPossible(f"{case.receipt_number}: no address is known")
+        raise NotPossible(f"{case.receipt_number}: no address is known", "no_address")
     new, *before = case.letters.filter(kind="correction").exclude(state="failed").order_by("-id")
     if any(letter.body == new.body for letter in before):
-        raise NotPossible(f"{case.receipt_number}: this correction was written already")
+        raise NotPossible(f"{case.receipt_number}: this correction was written already", "corrected_already")

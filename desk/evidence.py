@@ -44,7 +44,7 @@ def tie(evidence: Evidence, number: int, deed: Deed) -> None:
     """Says which row a file is evidence for. NotPossible where that row is not audited."""
     row = next((row for row in audits.rows(evidence.audit) if row.row == number), None)
     if row is None:
-        raise NotPossible(f"{evidence.audit.case.receipt_number}: row {number} is not audited")
+        raise NotPossible(f"{evidence.audit.case.receipt_number}: row {number} is not audited", "row_not_audited")
     with transaction.atomic():
         evidence.row = row
         evidence.save(update_fields=["row"])

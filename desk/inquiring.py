@@ -46,7 +46,7 @@ def deal_with(message: Message, deed: Deed) -> None:
     with transaction.atomic():
         _may(message, deed)
         if not Message.objects.filter(id=message.id, dealt_at=None).update(dealt_at=deed.at, dealt_by=deed.actor.name):
-            raise NotPossible(f"message {message.id} is dealt with already")
+            raise NotPossible(f"message {message.id} is dealt with already", "dealt_already")
         for case in Case.objects.filter(events__message=message, reason_group="reply").distinct():
             files.seen_by_staff(case)
         _tell(message, DEALT, deed)
@@ -57,7 +57,7 @@ def take_back(message: Message, deed: Deed) -> None:
     with transaction.atomic():
         _may(message, deed)
         if not Message.objects.filter(id=message.id).exclude(dealt_at=None).update(dealt_at=None, dealt_by=""):
-            raise NotPossible(f"message {message.id} is not dealt with")
+            raise NotPossible(f"message {message.id} is not dealt with", "not_dealt")
         _tell(message, TAKEN_BACK, deed)
 
 
@@ -66,7 +66,7 @@ def tie_to_case(message: Message, case: Case, deed: Deed) -> None:
     with transaction.atomic():
         _may(message, deed)
         if message.events.filter(case=case).exists():
-            raise NotPossible(f"message {message.id} is tied to {case.receipt_number} already")
+            raise NotPossible(f"message {message.id} is tied to {case.receipt_number} already", "tied_already")
         note(case, TIED, replace(deed, message_id=message.id))
 
 
@@ -129,7 +129,7 @@ def _may(message: Message, deed: Deed) -> None:
     if deed.actor.by not in ("clerk", "supervisor"):
         raise NotAllowed("mail is dealt with by a clerk or a supervisor")
     if not inquiries.inquiries().filter(id=message.id).exists():
-        raise NotPossible(f"message {message.id} is no inquiry")
+        raise NotPossible(f"message {message.id} is no inquiry", "no_inquiry")
 
 
 def _tell(message: Message, what: str, deed: Deed) -> None:

@@ -3,7 +3,7 @@
 Until then nothing is approved: a certificate goes to the address on the form (R06), and the newest may have another.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from desk.answering import Desk
@@ -19,12 +19,21 @@ from storage.models import Case, Event, Submission
 
 CAME, TAKEN, SEEN = "submission.after_acceptance", "forms_taken", "forms_seen"
 """What the history of a case tells of them."""
+_TOLD = (CAME, TAKEN, SEEN, UNDONE)
 
 
 def are_waiting(case: Case) -> bool:
     """Whether forms came that nobody has looked at."""
     told = _last_told(case)
     return told is not None and told.what == CAME
+
+
+def waiting_of(cases: Sequence[Case]) -> set[int]:
+    """The ids of those of these cases for which forms came that nobody has looked at; in one statement."""
+    told: dict[int, list[Event]] = {}
+    for event in Event.objects.filter(case__in=cases, what__in=_TOLD).order_by("-id"):
+        told.setdefault(event.case_id or 0, []).append(event)
+    return {case for case, events in told.items() if (last := _last_of(events)) and last.what == CAME}
 
 
 def take(desk: Desk, case: Case, codes: Sequence[str], deed: Deed) -> None:
@@ -37,7 +46,10 @@ def take(desk: Desk, case: Case, codes: Sequence[str], deed: Deed) -> None:
         verdict = judge_again(desk.policy, case, newest, {LATE, *codes})
         if verdict is None or verdict.disposition != "complete":
             why = ", ".join(sorted({f.code for f in verdict.findings if f.severity != "note"})) if verdict else "nothing was read"
-            raise NotPossible(f"{case.receipt_number}: the later forms are not complete ({why}); ask the applicant, or leave them")
+            raise NotPossible(
+                f"{case.receipt_number}: the later forms are not complete ({why}); ask the applicant, or leave them",
+                "later_forms_incomplete",
+            )
         files.submissions_of(case).filter(superseded=False).update(superseded=True)
         newest.superseded, newest.disposition, newest.assessment = False, verdict.disposition, codec.dump_assessment(verdict)
         newest.facts = {**newest.facts, "waived": sorted(codes)}
@@ -59,17 +71,21 @@ def _newest(case: Case) -> Submission:
     """What the mail brought that the history told of last: what repeated the forms that count came to nothing."""
     told = _last_told(case)
     if told is None or told.what != CAME or told.message_id is None:
-        raise NotPossible(f"{case.receipt_number}: no forms came that wait to be looked at")
+        raise NotPossible(f"{case.receipt_number}: no forms came that wait to be looked at", "no_later_forms")
     newest = files.submissions_of(case).filter(message_id=told.message_id, superseded=True).last()
     if newest is None:
-        raise NotPossible(f"{case.receipt_number}: the forms that came later are erased, or count already")
+        raise NotPossible(f"{case.receipt_number}: the forms that came later are erased, or count already", "later_forms_gone")
     return newest
 
 
 def _last_told(case: Case) -> Event | None:
-    """What the history tells of later forms last, without what was taken back since."""
+    return _last_of(case.events.filter(what__in=_TOLD).order_by("-id"))
+
+
+def _last_of(events: Iterable[Event]) -> Event | None:
+    """What the history of a case, the newest first, tells of later forms last, without what was taken back since."""
     undone = 0
-    for event in case.events.filter(what__in=(CAME, TAKEN, SEEN, UNDONE)).order_by("-id"):
+    for event in events:
         if event.what == UNDONE:
             undone += event.codes[0] in (TAKEN, SEEN)
         elif event.what == CAME or not undone:

@@ -7,11 +7,12 @@ from datetime import date, datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from cases.policy import window
-from cases.statement import Credit, Refused, StatementOptions
+from cases.statement import Credit, CsvProfile, Refused, Statement, StatementOptions
 from cases.states import ACCEPTED, OPEN, TransferState
 from desk.answering import Desk, write_letter
 from desk.life import RULES, Actor, Deed, move_case, note
 from desk.staffing import one_act
+from ops.config import Config
 from ops.errors import NotAllowed, NotPossible, StatementRefused
 from parsers.statement import read_statement
 from rules.matching import Candidate, Match, Payable, Payables, candidate, company_set, match
@@ -22,6 +23,13 @@ from storage.models import Allocation, Case, Letter, Transfer
 
 TRIES = 20
 """A case or transfer may change between our look and our write; that often in a row means that something is broken."""
+
+
+def statement_options(config: Config, today: date) -> StatementOptions:
+    """Our account and the profiles of config.toml."""
+    program = config.settings.program.professional
+    profiles = {name: CsvProfile(**table.model_dump()) for name, table in program.statements.items()}
+    return StatementOptions(bank_code=program.account.bank_code, account_number=program.account.number, today=today, profiles=profiles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,11 @@ def import_statement(
     statement = read_statement(data, options)
     if isinstance(statement, Refused):
         raise StatementRefused(f"{name}: {statement.reason}")
+    return take_in(desk, name, data, statement, actor, now, dry_run=dry_run)
+
+
+def take_in(desk: Desk, name: str, data: bytes, statement: Statement, actor: Actor, now: datetime, *, dry_run: bool = False) -> list[Line]:
+    """What became of each credit of a statement that was read from these bytes; a dry run leaves nothing of it."""
     for _ in range(TRIES):
         try:
             with transaction.atomic():
@@ -188,7 +201,7 @@ def undo_by_staff(transfer: Transfer, deed: Deed) -> list[str]:
             put(transfer, "open", deed)
             return []
         if transfer.state != "matched":
-            raise NotPossible(f"transfer {transfer.id} is {transfer.state}")
+            raise NotPossible(f"transfer {transfer.id} is {transfer.state}", "transfer_state")
         if deed.actor.by != "supervisor" and letters_gone(transfer):
             raise NotAllowed("受理 has been written to the applicant: this is for a supervisor")
         payments.change(transfer, deed.at, "open", ("payment.undone",))
@@ -199,7 +212,7 @@ def put(transfer: Transfer, state: TransferState, deed: Deed) -> None:
     """Lays a transfer that pays for nothing aside (not ours, to be paid back), to wait for its application, or back; with its history."""
     before = transfer.state
     if before == state or before not in ("open", "waiting", "set_aside"):
-        raise NotPossible(f"transfer {transfer.id} is {before}")
+        raise NotPossible(f"transfer {transfer.id} is {before}", "transfer_state")
     told = Happening(
         at=deed.at,
         actor=deed.actor.name,
@@ -261,20 +274,20 @@ def match_by_staff(desk: Desk, transfers: Sequence[Transfer], cases: Sequence[Ca
     The sums must be the same, unless a supervisor gives a reason: what is over or short is his to settle (R22, R25).
     """
     if len({one.id for one in transfers}) < len(transfers) or len({case.id for case in cases}) < len(cases):
-        raise NotPossible("a transfer or a case was named twice")
+        raise NotPossible("a transfer or a case was named twice", "named_twice")
     due = desk.policy.fee(transfers[0].value_date).amount * len(cases)
     came = sum(transfer.amount for transfer in transfers)
     if came != due and not (deed.actor.by == "supervisor" and deed.reason):
-        raise NotPossible(f"{came:,} yen came and {due:,} are due: a supervisor may settle the difference, with a reason")
+        raise NotPossible(f"{came:,} yen came and {due:,} are due: a supervisor may settle the difference, with a reason", "difference")
     for transfer in transfers:
         if transfer.state not in ("open", "waiting", "set_aside"):
-            raise NotPossible(f"transfer {transfer.id} is {transfer.state}")
+            raise NotPossible(f"transfer {transfer.id} is {transfer.state}", "transfer_state")
     with transaction.atomic():
         files.one_decision_at_a_time()
         for case in cases:
             case.refresh_from_db()
             if case.state not in OPEN or payments.allocations(case):
-                raise NotPossible(f"{case.receipt_number} is paid already, or closed")
+                raise NotPossible(f"{case.receipt_number} is paid already, or closed", "paid_or_closed")
         for transfer in transfers:
             with one_act(transfer):
                 payments.change(transfer, deed.at, "matched")
@@ -298,5 +311,5 @@ def _shared(transfers: Sequence[Transfer], cases: Sequence[Case], came: int, due
             wanted -= part
             left = [(transfer, amount - part), *left[1:]] if amount > part else left[1:]
         if not any(share.case is case for share in shares):
-            raise NotPossible(f"nothing is left for {case.receipt_number}")
+            raise NotPossible(f"nothing is left for {case.receipt_number}", "nothing_left")
     return shares

@@ -35,7 +35,7 @@ def go_on(desk: Desk, case: Case, codes: Sequence[str], deed: Deed, besides: str
     """
     submission = files.current(case)
     if submission is None or not submission.application:
-        raise NotPossible(f"{case.receipt_number}: no forms were read that could be judged")
+        raise NotPossible(f"{case.receipt_number}: no forms were read that could be judged", "nothing_read")
     _check(case, submission, codes, deed)
     verdict = judge_again(desk.policy, case, submission, {*waived_of(submission), *codes})
     assert verdict is not None  # noqa: S101 - there are forms
@@ -43,7 +43,7 @@ def go_on(desk: Desk, case: Case, codes: Sequence[str], deed: Deed, besides: str
         if _stands_so(case, submission, verdict):
             if not besides and settle(desk, case, deed.at, by_staff=True):
                 return
-            raise NotPossible(f"{case.receipt_number} is judged so already")
+            raise NotPossible(f"{case.receipt_number} is judged so already", "judged_already")
         submission.facts = {**submission.facts, "waived": sorted({*waived_of(submission), *codes})}
         if codes:
             note(case, "waived", replace(deed, codes=tuple(codes)))
@@ -56,13 +56,14 @@ def _stands_so(case: Case, submission: Submission, verdict: Assessment) -> bool:
 
 def _check(case: Case, submission: Submission, codes: Sequence[str], deed: Deed) -> None:
     if case.state not in OPEN or case.state == "early_hold":
-        raise NotPossible(f"{case.receipt_number} is {case.state}")
+        raise NotPossible(f"{case.receipt_number} is {case.state}", "state")
     if codes:
         reasoned(deed)
     asked = {f.code for f in codec.load_assessment(submission.assessment).findings if f.severity == "review"}
     if unknown := sorted({*codes} - asked):
         raise NotPossible(
-            f"{case.receipt_number}: {unknown[0]} is not among what staff are asked there ({', '.join(sorted(asked)) or 'nothing'})"
+            f"{case.receipt_number}: {unknown[0]} is not among what staff are asked there ({', '.join(sorted(asked)) or 'nothing'})",
+            "not_asked",
         )
     if LATE in codes and deed.actor.by != "supervisor":
         raise NotAllowed("to take a late application is for a supervisor")
@@ -83,7 +84,7 @@ def write_verdict(
     kind = ANSWERS.get(verdict.disposition)
     settled = settle(desk, case, deed.at, by_staff=True)
     if besides and (settled or kind not in ("complete", "deficient")):
-        raise NotPossible(f"{case.receipt_number}: no letter follows that takes words of one's own")
+        raise NotPossible(f"{case.receipt_number}: no letter follows that takes words of one's own", "no_letter_for_words")
     if kind and not settled:
         tell_applicant(desk, kind, case, deed, Decision(words=added_words(besides)))
 
@@ -96,13 +97,15 @@ def send_deficient(desk: Desk, case: Case, named: Sequence[str], besides: str, d
     """
     submission = files.current(case)
     if case.state != "needs_staff" or submission is None:
-        raise NotPossible(f"{case.receipt_number} is {case.state}, or nothing was read")
+        raise NotPossible(f"{case.receipt_number} is {case.state}, or nothing was read", "nothing_read_or_state")
     verdict = confirmed(codec.load_assessment(submission.assessment), named)
     seen = {finding.code for finding in verdict.findings if finding.severity == "deficiency"}
     if unknown := sorted({*named} - seen):
-        raise NotPossible(f"{case.receipt_number}: {unknown[0]} is no defect that was seen there ({', '.join(sorted(seen)) or 'none'})")
+        raise NotPossible(
+            f"{case.receipt_number}: {unknown[0]} is no defect that was seen there ({', '.join(sorted(seen)) or 'none'})", "defect_not_seen"
+        )
     if not named:
-        raise NotPossible(f"{case.receipt_number}: at least one defect is named")
+        raise NotPossible(f"{case.receipt_number}: at least one defect is named", "no_defect_named")
     left_out = sorted(seen - {*named})
     with one_act(case):
         codes = sorted({finding.code for finding in verdict.findings})
@@ -119,9 +122,9 @@ def send_deficient(desk: Desk, case: Case, named: Sequence[str], besides: str, d
 def hand_up(case: Case, why: str, deed: Deed) -> None:
     """「責任者に回す」: the case is a supervisor's until its next move; the history keeps the note."""
     if case.state in CLOSED:
-        raise NotPossible(f"{case.receipt_number} is {case.state}")
+        raise NotPossible(f"{case.receipt_number} is {case.state}", "state")
     if case.for_supervisor:
-        raise NotPossible(f"{case.receipt_number} is a supervisor's already")
+        raise NotPossible(f"{case.receipt_number} is a supervisor's already", "handed_up_already")
     with one_act(case):
         files.change(case, deed.at, for_supervisor=True)
         note(case, "handed_up", reasoned(replace(deed, reason=why)))
@@ -134,10 +137,10 @@ def into_inquiry(case: Case, deed: Deed) -> None:
     free, since the application may still come. NotPossible where a fee was taken for it, or a mail of it belongs to another case, too.
     """
     if payments.allocations(case):
-        raise NotPossible(f"{case.receipt_number} has a fee: undo its match first")
+        raise NotPossible(f"{case.receipt_number} has a fee: undo its match first", "has_fee")
     messages = list(files.submissions_of(case).values_list("message_id", flat=True))
     if Submission.objects.filter(message__in=messages).exclude(case=case).exists():
-        raise NotPossible(f"{case.receipt_number}: a mail of it holds another application, too")
+        raise NotPossible(f"{case.receipt_number}: a mail of it holds another application, too", "mail_of_two")
     with one_act(case):
         move_case(case, "became_inquiry", "merged", deed, certification_number="")
         files.submissions_of(case).update(superseded=True)
@@ -152,7 +155,7 @@ def take_late(desk: Desk, case: Case, deed: Deed) -> None:
 def ask(desk: Desk, case: Case, question: str, deed: Deed) -> None:
     """記載内容の確認: asks the applicant; the case waits for the answer, or until the days for it are over."""
     if not case.email:
-        raise NotPossible(f"{case.receipt_number}: no address is known to ask at")
+        raise NotPossible(f"{case.receipt_number}: no address is known to ask at", "no_address")
     with one_act(case):
         move_case(case, "asked", "queried", deed)
         tell_applicant(desk, "query", case, deed, Decision(words=words(question)), answer_by(desk.policy, case))
@@ -185,12 +188,12 @@ def give_up_waiting(desk: Desk, now: datetime) -> int:
 def merge(desk: Desk, case: Case, into: Case, deed: Deed) -> None:
     """重複としてまとめる: what was filed under a case without a number belongs to another, which is judged with it."""
     if case.certification_number:
-        raise NotPossible(f"{case.receipt_number} has a certification number of its own")
+        raise NotPossible(f"{case.receipt_number} has a certification number of its own", "has_number")
     if case.id == into.id or into.state == "merged":
-        raise NotPossible(f"{case.receipt_number} cannot go into {into.receipt_number}")
+        raise NotPossible(f"{case.receipt_number} cannot go into {into.receipt_number}", "cannot_merge")
     with one_act(case):
         if payments.allocations(case):
-            raise NotPossible(f"{case.receipt_number} has a fee: undo its match first")
+            raise NotPossible(f"{case.receipt_number} has a fee: undo its match first", "has_fee")
         move_case(case, "merged", "merged", replace(deed, codes=(into.receipt_number,)))
         files.submissions_of(case).update(case=into, superseded=True)
         note(into, "joined", replace(deed, codes=(case.receipt_number,)))

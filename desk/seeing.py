@@ -21,6 +21,6 @@ def nothing_follows(case: Case, deed: Deed) -> None:
     with one_act(case):
         case.refresh_from_db(fields=["waiting_since", "asked"])
         if case.state in OPEN or case.waiting_since is None or LATER_FORMS in case.asked:
-            raise NotPossible(f"{case.receipt_number} does not wait for staff to look only")
+            raise NotPossible(f"{case.receipt_number} does not wait for staff to look only", "not_to_look")
         note(case, SEEN, replace(reasoned(deed), codes=tuple(case.asked)))
         files.seen_by_staff(case)

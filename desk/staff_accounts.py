@@ -33,7 +33,7 @@ def plain_name(name: str) -> str:
     """A name without what the eye does not see, so that nobody passes for another; NotPossible where nothing is left."""
     if plain := " ".join(unicodedata.normalize("NFKC", name).split()):
         return plain
-    raise NotPossible("the name is empty")
+    raise NotPossible("the name is empty", "name_empty")
 
 
 def add(name: str, role: Role, by: str, at: datetime, password: str = "") -> Account | None:
@@ -96,7 +96,7 @@ def end_sessions(account: Account, by: str, at: datetime) -> None:
 def _change(account: Account, code: str, by: str, at: datetime) -> Iterator[Account]:
     """The account as it is now, alone; what is done to it is noted."""
     if account.name == by:
-        raise NotPossible("nobody changes their own account here")
+        raise NotPossible("nobody changes their own account here", "own_account")
     with transaction.atomic():
         files.one_decision_at_a_time()
         found = Account.objects.get(pk=account.pk)
@@ -106,12 +106,12 @@ def _change(account: Account, code: str, by: str, at: datetime) -> Iterator[Acco
 
 def _keep_a_supervisor(account: Account) -> None:
     if account.active and accounts.is_last_supervisor(account):
-        raise NotPossible(f"{account.name} is the last active supervisor: make somebody else one first")
+        raise NotPossible(f"{account.name} is the last active supervisor: make somebody else one first", "last_supervisor")
 
 
 def _long_enough(password: str) -> str:
     if len(password) < LEAST:
-        raise NotPossible(f"a password has at least {LEAST} characters")
+        raise NotPossible(f"a password has at least {LEAST} characters", "password_short")
     return password
 
 

@@ -30,7 +30,7 @@ def one_act(about: Case | Transfer) -> Iterator[None]:
     except NotTheirs as against:
         raise NotAllowed(f"{name}: {against}") from None
     except ImpossibleMove as against:
-        raise NotPossible(f"{name}: {against}") from None
+        raise NotPossible(f"{name}: {against}", "state") from None
     except files.Stale:
         raise ChangedMeanwhile(f"{name} was changed by somebody else meanwhile: look at it again") from None
 
@@ -45,7 +45,7 @@ def tell_applicant(
     try:
         write_decision(desk, kind, case, submission, to_tell(submission), deed.at, decision, reply_by)
     except ValueError as lacking:
-        raise NotPossible(f"{case.receipt_number}: the letter cannot be written: {lacking}") from None
+        raise NotPossible(f"{case.receipt_number}: the letter cannot be written: {lacking}", "letter_lacks") from None
     return True
 
 
@@ -57,19 +57,19 @@ def latest(case: Case) -> Submission | None:
 def words(text: str) -> str:
     """Staff's own words for a letter; NotPossible if there are none or too many."""
     if not text.strip():
-        raise NotPossible("the applicant is owed the words")
+        raise NotPossible("the applicant is owed the words", "words_owed")
     return added_words(text)
 
 
 def added_words(text: str) -> str:
     """補足: staff's own words beside what a letter says anyhow, which may be none; NotPossible if there are too many."""
     if len(text) > MOST_WORDS:
-        raise NotPossible(f"a letter takes up to {MOST_WORDS} characters of one's own, not {len(text)}")
+        raise NotPossible(f"a letter takes up to {MOST_WORDS} characters of one's own, not {len(text)}", "words_too_long")
     return text.strip()
 
 
 def reasoned(deed: Deed) -> Deed:
     """The deed; NotPossible if it owes its reason."""
     if not deed.reason.strip():
-        raise NotPossible("this is not done without a reason")
+        raise NotPossible("this is not done without a reason", "reason_owed")
     return deed

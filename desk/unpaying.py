@@ -19,9 +19,9 @@ HANDED_UP = "payment.handed_up"
 def hand_up(transfer: Transfer, deed: Deed) -> None:
     """「責任者に回す」: the transfer stays where it is, marked, until somebody settles it; its history keeps the note."""
     if transfer.state not in ("open", "waiting", "set_aside"):
-        raise NotPossible(f"transfer {transfer.id} is {transfer.state}")
+        raise NotPossible(f"transfer {transfer.id} is {transfer.state}", "transfer_state")
     if HANDED_UP in transfer.codes:
-        raise NotPossible(f"transfer {transfer.id} is a supervisor's already")
+        raise NotPossible(f"transfer {transfer.id} is a supervisor's already", "handed_up_already")
     told = Happening(
         at=deed.at,
         actor=deed.actor.name,

@@ -22,6 +22,11 @@ class StatementRefused(IntakeError):
 class NotPossible(IntakeError):
     """That cannot be done."""
 
+    def __init__(self, sentence: str = "", why: str = "") -> None:
+        """`why` is the code by which the staff's pages say the same in their words (templates/console/against.toml)."""
+        super().__init__(sentence)
+        self.why = why
+
 
 class ChangedMeanwhile(NotPossible):
     """Somebody else was quicker."""
