@@ -8,7 +8,7 @@ from allauth.usersessions import views as sessions
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from console.views import cases, documents, values
+from console.views import cases, documents, users, values
 
 ENTRANCE = [
     path("login/", account.login, name="account_login"),
@@ -39,6 +39,12 @@ urlpatterns = [
     path("documents/<int:submission>/mail/", documents.mail, name="mail"),
     path("documents/<int:submission>/<int:number>/", documents.original, name="original"),
     path("documents/<int:submission>/<int:number>/<int:sheet>/", documents.picture, name="picture"),
+    path("users/", users.users, name="users"),
+    path("users/add/", users.add, name="user-add"),
+    path("users/<int:number>/", users.user, name="user"),
+    path("users/<int:number>/role/", users.change_role, name="user-role"),
+    path("users/<int:number>/password/", users.renew_password, name="user-password"),
+    path("users/<int:number>/<str:what>/", users.change, name="user-change"),
     path("accounts/", include(ENTRANCE)),
 ]
 
