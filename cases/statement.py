@@ -33,6 +33,8 @@ class Statement:
     kind: str
     """`zengin-01`, `zengin-03` or the name of the CSV's profile."""
     credits: tuple[Credit, ...]
+    elsewhere: int = 0
+    """Lines of other accounts, passed over."""
 
 
 @dataclass(frozen=True, slots=True)

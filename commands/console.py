@@ -43,6 +43,7 @@ def serve(config: Path | None, bind: str = "", clock: Callable[[], datetime] = n
     from cage.pages import RECOGNISING, Pictures, Recogniser, can_recognise
     from cage.papers import LIMITS as PAPER_LIMITS
     from cage.papers import Papers
+    from cage.statements import Statements
     from console.house import House, enter
     from console.papers import Documents
     from console.serving import application, prepare
@@ -59,8 +60,9 @@ def serve(config: Path | None, bind: str = "", clock: Callable[[], datetime] = n
         papers = cages.enter_context(Papers.start(PAPER_LIMITS, allow_unconfined=unconfined))
         pictures = cages.enter_context(Pictures.start(PICTURE_LIMITS, allow_unconfined=unconfined))
         recogniser = cages.enter_context(Recogniser.start(RECOGNISING, allow_unconfined=unconfined)) if can_recognise() else None
+        statements = cages.enter_context(Statements.start(allow_unconfined=unconfined))
         documents = Documents(rooms.blobs, papers, pictures, loaded.reading, recogniser)
-        enter(House(config=loaded, desk=rooms.desk, blobs=rooms.blobs, cage=cage, documents=documents, clock=clock))
+        enter(House(config=loaded, desk=rooms.desk, blobs=rooms.blobs, cage=cage, documents=documents, statements=statements, clock=clock))
         app = application()
         typer.echo(f"The console is at {origin} (listening at {host}:{port}); Ctrl-C ends it.")
         listen(app, host, port, urlsplit(origin).scheme)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from cage.door import Cage
+from cage.statements import Statements
 from console.papers import Documents
 from desk.answering import Desk
 from ops.config import Config
@@ -17,13 +18,14 @@ def _now() -> datetime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """Configuration, desk, raw messages, the cage that reads, what shows documents, and the clock of this process."""
+    """Configuration, desk, raw messages, the cages that read mail and a bank's files, what shows documents, and the clock."""
 
     config: Config
     desk: Desk
     blobs: BlobStore
     cage: Cage
     documents: Documents
+    statements: Statements
     clock: Callable[[], datetime] = _now
 
 

@@ -34,7 +34,7 @@ def read_bank_csv(data: bytes, options: StatementOptions) -> Statement | Refused
     for name, profile in options.profiles.items():
         if (place := _headings(rows, profile)) is not None:
             try:
-                return Statement(kind=name, credits=tuple(_credits(rows, place, profile, options)))
+                return _statement(name, rows, place, profile, options)
             except _Wrong as wrong:
                 return Refused(str(wrong))
     return Refused("it is neither a 全銀 file nor has it the headings of any profile")
@@ -63,24 +63,26 @@ def _headings(rows: Sequence[Sequence[str]], profile: CsvProfile) -> tuple[int, 
 _COLUMNS = ("value_date", "booked_on", "amount", "payer", "account", "inquiry_number", "kind")
 
 
-def _credits(
-    rows: Sequence[Sequence[str]], place: tuple[int, Mapping[str, int]], profile: CsvProfile, options: StatementOptions
-) -> Iterator[Credit]:
+def _statement(
+    name: str, rows: Sequence[Sequence[str]], place: tuple[int, Mapping[str, int]], profile: CsvProfile, options: StatementOptions
+) -> Statement:
+    lines = list(_lines(rows, place))
+    ours = [(number, fields) for number, fields in lines if not profile.account or _is_ours(fields["account"], options)]
+    # On a day without transfers there are the headings alone.
+    if lines and not ours:
+        raise _Wrong("no line of it is of our account")
+    amounts = [(number, fields, _amount(fields["amount"], number)) for number, fields in ours]
+    credits = (_credit(fields, amount, number, profile, options.today) for number, fields, amount in amounts if amount)
+    return Statement(kind=name, credits=tuple(credits), elsewhere=len(lines) - len(ours))
+
+
+def _lines(rows: Sequence[Sequence[str]], place: tuple[int, Mapping[str, int]]) -> Iterator[tuple[int, dict[str, str]]]:
+    """The lines that hold anything, each with its number in the file."""
     first, columns = place
-    lines, of_ours = 0, 0
     for number, row in enumerate(rows[first + 1 :], first + 2):
         fields = {name: row[column] if column < len(row) else "" for name, column in columns.items()}
-        if not any(fields.values()):
-            continue
-        lines += 1
-        if profile.account and not _is_ours(fields["account"], options):
-            continue
-        of_ours += 1
-        if amount := _amount(fields["amount"], number):
-            yield _credit(fields, amount, number, profile, options.today)
-    # On a day without transfers there are the headings alone.
-    if lines and not of_ours:
-        raise _Wrong("no line of it is of our account")
+        if any(fields.values()):
+            yield number, fields
 
 
 def _credit(fields: Mapping[str, str], amount: int, number: int, profile: CsvProfile, today: date) -> Credit:

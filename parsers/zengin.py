@@ -83,7 +83,11 @@ def read_zengin(data: bytes, options: StatementOptions) -> Statement | Refused:
         if not ours:
             raise _Wrong("it is of another account")
         created = [(group, _day(group.head["created"], options.today)) for group in ours]
-        return Statement(kind=f"zengin-{kind}", credits=tuple(credit for group, day in created for credit in _credits(kind, group, day)))
+        return Statement(
+            kind=f"zengin-{kind}",
+            credits=tuple(credit for group, day in created for credit in _credits(kind, group, day)),
+            elsewhere=sum(len(group.data) for group in groups if group not in ours),
+        )
     except _Wrong as wrong:
         return Refused(str(wrong))
 

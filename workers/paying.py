@@ -1,13 +1,11 @@
 """The bank's files: from the command line or a watched folder to the desk."""
 
 import time
-from datetime import date
 from pathlib import Path
 
 from cases.policy import OFFICE_ZONE
-from cases.statement import CsvProfile, StatementOptions
 from desk.life import RULES
-from desk.paying import Line, import_statement
+from desk.paying import Line, import_statement, statement_options
 from ops.errors import FileUnreadable, StatementRefused
 from ops.log import log
 from workers.rooms import Rooms
@@ -21,15 +19,8 @@ SETTLED_SECONDS = 10
 def import_file(rooms: Rooms, file: Path, *, dry_run: bool = False) -> list[Line]:
     """Takes one file in; StatementRefused says why not, OSError that it cannot be read."""
     now = rooms.clock()
-    options = statement_options(rooms, now.astimezone(OFFICE_ZONE).date())
+    options = statement_options(rooms.config, now.astimezone(OFFICE_ZONE).date())
     return import_statement(rooms.desk, file.name, file.read_bytes(), options, RULES, now, dry_run=dry_run)
-
-
-def statement_options(rooms: Rooms, today: date) -> StatementOptions:
-    """Our account and the profiles of config.toml."""
-    program = rooms.config.settings.program.professional
-    profiles = {name: CsvProfile(**table.model_dump()) for name, table in program.statements.items()}
-    return StatementOptions(bank_code=program.account.bank_code, account_number=program.account.number, today=today, profiles=profiles)
 
 
 def import_waiting(rooms: Rooms) -> int:

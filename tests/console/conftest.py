@@ -24,6 +24,7 @@ from cage.pages import LIMITS as PICTURE_LIMITS
 from cage.pages import Pictures
 from cage.papers import LIMITS as PAPER_LIMITS
 from cage.papers import Papers
+from cage.statements import Statements
 from cases.policy import OFFICE_ZONE
 from cases.states import Role
 from console.house import House, enter
@@ -50,6 +51,7 @@ class Cages:
     cage: Cage
     papers: Papers
     pictures: Pictures
+    statements: Statements
 
 
 @pytest.fixture(scope="session")
@@ -80,8 +82,8 @@ def demo_season(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def cages() -> Iterator[Cages]:
     """One cage of each kind for the whole run."""
-    with Cage.start() as cage, Papers.start(PAPER_LIMITS) as papers, Pictures.start(PICTURE_LIMITS) as pictures:
-        yield Cages(cage, papers, pictures)
+    with Cage.start() as cage, Papers.start(PAPER_LIMITS) as papers, Pictures.start(PICTURE_LIMITS) as pictures, Statements.start() as bank:
+        yield Cages(cage, papers, pictures, bank)
 
 
 @pytest.fixture
@@ -105,7 +107,9 @@ def _move_in(folder: Path, cages: Cages) -> Iterator[House]:
     desk = furnished(config).desk
     blobs = BlobStore(folder / "blobs")
     documents = Documents(blobs, cages.papers, cages.pictures, config.reading)
-    house = House(config=config, desk=desk, blobs=blobs, cage=cages.cage, documents=documents, clock=lambda: NOW)
+    house = House(
+        config=config, desk=desk, blobs=blobs, cage=cages.cage, documents=documents, statements=cages.statements, clock=lambda: NOW
+    )
     enter(house)
     yield house
     close_connections()

@@ -154,3 +154,10 @@ def test_a_record_that_is_no_text():
     data = bytearray(statement(end=b""))
     data[200 + 81 : 200 + 83] = b"\x81 "
     assert refusal(bytes(data)) == "record 2 is no text in JIS"
+
+
+def test_records_of_another_account_are_counted():
+    """So that staff see what was passed over."""
+    ours, other = group("03", [Row()]), group("03", [Row(), Row()], head={"account": "1111111"})
+    read = read_statement(b"\r\n".join([*ours, *other, record("03", "9", records=9, accounts=2)]), OPTIONS)
+    assert (len(read.credits), read.elsewhere) == (1, 2)

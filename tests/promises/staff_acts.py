@@ -33,7 +33,6 @@ from storage.models import (
     Submission,
     Transfer,
 )
-from workers.paying import statement_options
 from workers.rooms import Rooms
 
 MAILS = (application(1), application(2))
@@ -56,13 +55,13 @@ def filed(rooms: Rooms) -> None:
 
 def paid(rooms: Rooms) -> None:
     filed(rooms)
-    paying.import_statement(rooms.desk, FILE, fees(), statement_options(rooms, NOW.date()), RULES, NOW)
+    paying.import_statement(rooms.desk, FILE, fees(), paying.statement_options(rooms.config, NOW.date()), RULES, NOW)
 
 
 def unclear(rooms: Rooms) -> None:
     """A fee of which nobody knows whose it is."""
     filed(rooms)
-    paying.import_statement(rooms.desk, FILE, fees("ｶ)ﾀﾞﾚｶ"), statement_options(rooms, NOW.date()), RULES, NOW)
+    paying.import_statement(rooms.desk, FILE, fees("ｶ)ﾀﾞﾚｶ"), paying.statement_options(rooms.config, NOW.date()), RULES, NOW)
 
 
 def drawn(rooms: Rooms) -> None:
