@@ -22,7 +22,7 @@ app = typer.Typer(help="What staff decide, and post keyed in.", no_args_is_help=
 
 Act = Literal[
     "approve", "refuse", "waive", "late", "late-closed", "expire", "merge", "reopen", "query", "answered", "correct", "take-forms",
-    "leave-forms", "correct-values", "deficient", "hand-up", "inquiry", "undo",
+    "leave-forms", "correct-values", "deficient", "hand-up", "inquiry", "seen", "readdress", "undo",
 ]  # fmt: skip
 BATCHES = ("approve", "expire")
 
@@ -39,7 +39,8 @@ As = Annotated[
         "take-forms: forms that came after 受理 count from now on, leave-forms: they do not. "
         "correct-values: places of the forms were read wrongly, or not at all; judged again. "
         "deficient: the defects named are told, though a question is open. hand-up: it is a supervisor's. "
-        "inquiry: it was filed by mistake. undo: what was done last, while its letter waits.",
+        "inquiry: it was filed by mistake. seen: nothing follows from what came to an accepted case, readdress: its letters go to the "
+        "address in --words. undo: what was done last, while its letter waits.",
     ),
 ]  # fmt: skip
 Codes = Annotated[
@@ -131,7 +132,7 @@ def _decide(
     letter: LetterKind,
     corrections: list[Correction],
 ) -> None:
-    from desk import correcting, deciding, late_forms, reviewing, undoing
+    from desk import correcting, deciding, late_forms, reviewing, seeing, undoing
 
     case, into = cases[0], other or cases[0]
     acts: dict[Act, Callable[[], object]] = {
@@ -153,6 +154,8 @@ def _decide(
         "deficient": lambda: reviewing.send_deficient(desk, case, codes, words, deed),
         "hand-up": lambda: reviewing.hand_up(case, deed.reason, deed),
         "inquiry": lambda: reviewing.into_inquiry(case, deed),
+        "seen": lambda: seeing.nothing_follows(case, deed),
+        "readdress": lambda: seeing.readdress(case, words, deed),
         "undo": lambda: undoing.undo_last(case, deed),
         "correct-values": lambda: correcting.correct(desk, case, corrections, deed, codes),
     }

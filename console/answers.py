@@ -8,7 +8,7 @@ from cases.fields import QUALIFICATIONS
 from cases.finding import Finding
 from cases.names import address_key
 from cases.reading import Application
-from cases.states import ACCEPTED, Role
+from cases.states import ACCEPTED, OPEN, Role
 from console.asked import Action, Answer
 from console.candidates import day_with_era, days_meant, is_legible
 from console.doubts import is_enough
@@ -20,8 +20,8 @@ from rules import DEFECTS
 Make = Callable[[Turn], Iterator[Answer]]
 
 _ONE_NUMBER = re.compile(r"\D*(\d+(?:\.\d+)?)\D*")
-_FOR_SUPERVISORS: frozenset[Action] = frozenset({"late_take", "late_close"})
-_ANYWHERE: frozenset[Action] = frozenset({"withdraw", "hand_up", "payment", "take_forms", "leave_forms"})
+_FOR_SUPERVISORS: frozenset[Action] = frozenset({"late_take", "late_close", "readdress"})
+_ANYWHERE: frozenset[Action] = frozenset({"withdraw", "hand_up", "payment", "take_forms", "leave_forms", "seen", "readdress"})
 """What can be done to a case that is accepted; all else needs one that is open."""
 _WHILE_QUERIED: frozenset[Action] = frozenset({"answered", "withdraw", "hand_up", "payment", "merge"})
 
@@ -140,6 +140,18 @@ def take_forms(turn: Turn) -> Iterator[Answer]:
     codes = tuple(dict.fromkeys(asked))
     words = turn.say("waive_words") if codes else ""
     yield Answer(key="take_forms", text=turn.say("take_forms"), action="take_forms", codes=codes, words=words)
+
+
+def seen(turn: Turn) -> Iterator[Answer]:
+    """Nothing follows from it: only for a case whose state is decided already."""
+    if turn.asked.state not in OPEN:
+        yield Answer(key="seen", text=turn.say("seen"), action="seen", words=turn.say("seen_words"))
+
+
+def readdress(turn: Turn) -> Iterator[Answer]:
+    """The letters about an accepted case go to another address; that of an open one is corrected on its form."""
+    if turn.asked.state in ACCEPTED:
+        yield Answer(key="readdress", text=turn.say("readdress"), action="readdress", input=True, words=turn.say("readdress_words"))
 
 
 def blank(turn: Turn) -> Iterator[Answer]:

@@ -10,7 +10,7 @@ from cases.states import CaseState, Role
 
 Action = Literal[
     "correct", "waive", "ask", "resend", "deficient", "merge", "inquiry", "hand_up", "type_in", "late_take", "late_close",
-    "take_forms", "leave_forms", "withdraw", "answered", "payment",
+    "take_forms", "leave_forms", "withdraw", "answered", "payment", "seen", "readdress",
 ]  # fmt: skip
 """What an answer does, each by one function of `desk/` but for `type_in` and `payment`, which lead to another page."""
 

@@ -7,7 +7,7 @@ from typing import Literal
 from cases.correction import Correction
 from cases.states import ACCEPTED, CLOSED, OPEN, CaseState, Role
 from console.asked import Action, Answer
-from desk import correcting, deciding, late_forms, reviewing
+from desk import correcting, deciding, late_forms, reviewing, seeing
 from desk.answering import Desk
 from desk.life import Deed
 from storage.models import Case
@@ -74,6 +74,8 @@ PLANS: Mapping[Act, Plan] = {
     "late_close": Plan(does=lambda d: deciding.close_late(d.desk, d.case, d.deed), words="reason", roles=_SUPERVISOR),
     "take_forms": Plan(does=lambda d: late_forms.take(d.desk, d.case, d.answer.codes, d.deed), words="reason"),
     "leave_forms": Plan(does=lambda d: late_forms.leave(d.case, d.deed), words="reason"),
+    "seen": Plan(does=lambda d: seeing.nothing_follows(d.case, d.deed), words="reason"),
+    "readdress": Plan(does=lambda d: seeing.readdress(d.case, d.typed.value, d.deed), words="reason", roles=_SUPERVISOR),
     "withdraw": Plan(does=lambda d: deciding.withdraw(d.desk, d.case, d.deed), words="reason", states=OPEN | ACCEPTED),
     "approve": Plan(does=lambda d: deciding.approve(d.desk, [d.case], d.deed), roles=_SUPERVISOR, states=ACCEPTED - {"approved"}),
     "refuse": Plan(

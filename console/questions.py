@@ -19,7 +19,9 @@ from console.answers import (
     pass_over_if_enough,
     plain,
     proposals,
+    readdress,
     resend,
+    seen,
     short_if_not_enough,
     signed_name,
     take_forms,
@@ -57,9 +59,9 @@ def _row(*makes: Make, path: str | None = None) -> Row:
 
 QUESTIONS: dict[str, Row] = {
     # Why a case is with staff, where that is no finding about its forms.
-    "withdrawal.wished": _row(_WITHDRAW, go_on, ask),
-    "letter.bounced": _row(*_EMAIL, go_on, path="a.email"),
-    "letter.not_delivered": _row(*_EMAIL, go_on, path="a.email"),
+    "withdrawal.wished": _row(_WITHDRAW, go_on, ask, seen),
+    "letter.bounced": _row(*_EMAIL, go_on, readdress, seen, path="a.email"),
+    "letter.not_delivered": _row(*_EMAIL, go_on, readdress, seen, path="a.email"),
     "letter.held": _row(_HAND_UP, _WITHDRAW),
     "payment.reversed": _row(plain("payment"), ask, _WITHDRAW, _HAND_UP),
     "payment.undone": _row(plain("payment"), go_on, _WITHDRAW, _HAND_UP),

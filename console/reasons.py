@@ -27,7 +27,7 @@ CODES: dict[str, str] = {
 """… but where a code among its codes says more."""
 
 _SETTLE = frozenset(
-    {"filed", "judged", "woken", "asked", "accepted", "withdrawn", "closed_late", "expired", "merged", "approved", "refused"}
+    {"filed", "judged", "woken", "asked", "accepted", "withdrawn", "closed_late", "expired", "merged", "approved", "refused", "seen"}
 )
 """After these what was asked before is answered."""
 
