@@ -268,7 +268,7 @@ def test_of_a_case_that_is_accepted_only_what_can_be_done_is_offered() -> None:
     events = (Happened("submission.after_acceptance"), Happened("withdrawal.wished", ("withdrawal.wished",)))
     came = verdict(found("pledge.name_differs"), found("submission.after_acceptance"))
     wish, forms = questions(asked(state="accepted", events=events, came=came))
-    assert [(answer.action, answer.needs) for answer in wish.answers] == [("withdraw", "supervisor"), ("hand_up", None)]
+    assert [(answer.action, answer.needs) for answer in wish.answers] == [("withdraw", "supervisor"), ("seen", None)]
     assert (by_key(forms)["take_forms"].codes, by_key(forms)["leave_forms"].text) == (
         ("pledge.name_differs",),
         "受理したときの様式のまま進める",
