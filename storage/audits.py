@@ -1,6 +1,6 @@
 """Audits: whom to draw from, which audit a mail or a person speaks of, changed only from the version that was read."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db.models import Q
 
@@ -60,6 +60,11 @@ def rows(audit: Audit) -> list[AuditedRow]:
 def decided_by(case: Case, name: str) -> bool:
     """Whether this account has decided anything about a case: whoever did must not audit it (console.md)."""
     return Event.objects.filter(case=case, actor=name).exclude(what__in=JUDGING).exists()
+
+
+def judged_by(cases: Collection[Case], name: str) -> set[int]:
+    """The ids of those of these cases whose evidence this account judged: it must not decide them."""
+    return set(Event.objects.filter(case__in=cases, actor=name, what="audit_row_judged").values_list("case_id", flat=True))
 
 
 def change(audit: Audit, **values: object) -> None:

@@ -6,6 +6,7 @@ from desk_office import NOON, application, form_a, form_b, on, text
 
 from cases.statement import StatementOptions
 from commands.sample.bank import Row, statement
+from desk.approving import against_approval
 from desk.auditing import exempt
 from desk.deciding import approve, close_late, correct, expire, refuse, reopen, withdraw
 from desk.life import RULES, Deed, staff
@@ -14,6 +15,7 @@ from desk.posting import Handed, conclude
 from desk.reviewing import go_on, take_late
 from ops.errors import NotAllowed, NotPossible
 from storage import files
+from storage.accounts import add_account
 from storage.models import Audit, Case, Event, Letter, Transfer
 from storage.outbox import requeue
 
@@ -78,6 +80,28 @@ def test_nothing_is_approved_before_its_audit_is_passed(accepted):
     accepted.put("audit_received")
     with pytest.raises(NotPossible, match="its audit is not passed"):
         approve(accepted.desk, [accepted.case()], by())
+
+
+@pytest.mark.parametrize("decide", [lambda d, c: approve(d, [c], by()), lambda d, c: refuse(d, c, by())], ids=["approve", "refuse"])
+def test_who_judged_the_evidence_does_not_decide(accepted, decide):
+    """A supervisor may audit, and another decides; one alone is told what to do. Taking the judgement back changes nothing."""
+    audited = Audited(accepted)
+    audited.draw()
+    audited.record(1, by="責任者")
+    audited.record(*range(1, 7))
+    with pytest.raises(NotAllowed, match="whoever judged its evidence does not decide it: another supervisor does"):
+        decide(accepted.desk, accepted.case())
+    add_account("もう一人", "supervisor", NOON)
+    approve(accepted.desk, [accepted.case()], by("もう一人"))
+
+
+def test_what_stands_against_many_approvals_is_looked_up_together(accepted):
+    """What nothing speaks against is not in what comes back."""
+    accepted.receive(application("OMP-55554444", form_a=form_a("OMP-55554444", name_kana=text("スズキ ハナコ"))))
+    cases = list(Case.objects.order_by("id"))
+    assert against_approval(cases, "責任者") == {cases[1].id: "not_accepted"}
+    Case.objects.filter(id=cases[1].id).update(state="accepted")
+    assert against_approval(list(Case.objects.order_by("id")), "責任者") == {cases[1].id: "unpaid"}
 
 
 def test_an_audit_of_other_activities_is_none(accepted):
