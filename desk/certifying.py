@@ -16,7 +16,7 @@ from desk.staffing import one_act
 from ops.errors import NotPossible
 from storage import codec, files, register
 from storage.access import note_access
-from storage.models import Case, Certificate
+from storage.models import Case, Certificate, Event
 
 
 def certificate_for(case: Case) -> Certificate:
@@ -112,7 +112,7 @@ def of_batch(season: int, number: int) -> list[Case]:
 def send(cases: Sequence[Case], on: date, deed: Deed) -> list[str]:
     """Notes that these certificates went to the post on a day, all or none; the register then has the new expiry.
 
-    Returns the receipt numbers that the register did not know with the old one, none where no register is loaded.
+    NotPossible for a day to come, or before a certificate was on its list (on none: before its approval). Returns the receipt numbers that the register did not know with the old one, none where no register is loaded.
     """
     if on > deed.at.astimezone(OFFICE_ZONE).date():
         raise NotPossible(f"{on} is still to come", "day_to_come")
@@ -125,8 +125,17 @@ def _sent(case: Case, on: date, deed: Deed) -> bool:
     with one_act(case):
         move_case(case, "dispatched", "certificate_sent", replace(deed, codes=(f"on.{on}",)))
         made = Certificate.objects.filter(case=case).first() or certificate_for(case)
+        if (since := _known_since(made)) and on < since:
+            raise NotPossible(f"{case.receipt_number}: on {on} it was not listed or approved yet, which was on {since}", "day_too_early")
         Certificate.objects.filter(id=made.id).update(dispatched_on=on)
         return _renewed(case, expiry(case.season), made.valid_until, deed)
+
+
+def _known_since(made: Certificate) -> date | None:
+    """The first day on which a certificate can have gone to the post; None where the records do not tell."""
+    approved = Event.objects.filter(case_id=made.case_id, what="approved").order_by("-id").values_list("at", flat=True).first()
+    since = made.listed_at or approved
+    return since.astimezone(OFFICE_ZONE).date() if since else None
 
 
 def _renewed(case: Case, before: date, after: date, deed: Deed) -> bool:

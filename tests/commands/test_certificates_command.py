@@ -91,6 +91,7 @@ def test_what_cannot_be_printed_is_told(certificates, house, monkeypatch):
 def test_certificates_are_sent(certificates, house):
     """A list, or single ones; then nothing is to be sent."""
     certificates("export", house.home / "out", "--by", "事務")
+    Certificate.objects.update(listed_at=datetime(2026, 3, 19, tzinfo=UTC))
     said = certificates("sent", "R2027-0002", "--on", PAST, "--by", "責任者", season="")
     assert (said.code, said.out, said.err) == (0, f"1 certificates sent on {PAST}\n", "")
     assert json.loads(certificates("list", "--json").out)[0] | {"approved": ""} == {"case": "R2027-0001", "batch": 1, "approved": ""}

@@ -80,10 +80,10 @@ def test_certificates_are_sent_with_the_day(office, approved):
     """By a clerk; told in the history with the day, and no more to be sent."""
     case = approved()
     new_batch(2027, deed())
-    assert send(of_batch(2027, 1), date(2027, 3, 20), deed()) == []
+    assert send(of_batch(2027, 1), date(2027, 3, 22), deed()) == []
     case.refresh_from_db()
-    assert (case.state, case.certificate.dispatched_on) == ("certificate_sent", date(2027, 3, 20))
-    assert case.events.get(what="dispatched").codes == ["on.2027-03-20"]
+    assert (case.state, case.certificate.dispatched_on) == ("certificate_sent", date(2027, 3, 22))
+    assert case.events.get(what="dispatched").codes == ["on.2027-03-22"]
     assert of_batch(2027, 1) == []
 
 
@@ -108,6 +108,19 @@ def test_what_cannot_be_sent_is_refused_whole(approved):
         send([second, first], date(2027, 3, 22), deed())
     second.refresh_from_db()
     assert second.state == "approved"
+
+
+@pytest.mark.parametrize("listed", [True, False], ids=["before it was listed", "before it was approved"])
+def test_nothing_went_to_the_post_before_it_was_there(approved, listed):
+    """A year or a day mistyped would stand in the register of certificates for ever."""
+    case = approved()
+    if listed:
+        new_batch(2027, deed())
+    for day in (date(2017, 3, 22), date(2027, 3, 21)):
+        with pytest.raises(NotPossible, match="R2027-0001: on .* it was not listed or approved yet, which was on 2027-03-22"):
+            send([case], day, deed())
+        case.refresh_from_db()
+    assert case.state == "approved"
 
 
 YAMADA = Certificant(
