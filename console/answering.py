@@ -61,6 +61,22 @@ class Answering:
         """What is typed so far, else what is proposed."""
         return self.typed.words or self.answer.words
 
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether something is still to be typed: words, of which some are only a beginning, or the other case."""
+        begun = self.answer.input and not self.takes_value and self.words.strip() == self.answer.words.strip()
+        return bool(self.plan.words and (begun or not self.words.strip())) or (self.plan.into and self.into is None)
+
+    @property
+    def field(self) -> str:
+        """The path of the value that is typed."""
+        return next((path for path, _ in self.answer.corrections), "a.email")
+
+    @property
+    def takes_value(self) -> bool:
+        """Whether the answer is a value that is typed."""
+        return self.answer.takes_value
+
     def run(self) -> None:
         """Does it."""
         doing = Doing(desk=house().desk, case=self.case, answer=self.answer, typed=self.typed, deed=self.deed, into=self.into)
@@ -71,7 +87,7 @@ class Answering:
 
         Empty where it cannot be shown before something is typed.
         """
-        if (self.plan.words and not self.words.strip()) or (self.plan.into and self.into is None):
+        if self.is_unfinished:
             return ()
         outcomes = preview(self.run, self.cases)
         writes = any(outcome.letters for outcome in outcomes)

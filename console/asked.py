@@ -70,6 +70,11 @@ class Answer:
     needs: Role | None = None
     """The role that it takes, where whoever looks has another; None where they may give it."""
 
+    @property
+    def takes_value(self) -> bool:
+        """True where staff type a value; where `input` means words, those proposed are only their beginning."""
+        return self.input and self.action in ("correct", "readdress")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:

@@ -61,8 +61,8 @@ _SUPERVISOR: frozenset[Role] = frozenset({"supervisor"})
 _ASKABLE: frozenset[CaseState] = OPEN - {"queried", "early_hold"}
 
 PLANS: Mapping[Act, Plan] = {
-    "correct": Plan(does=lambda d: correcting.correct(d.desk, d.case, d.corrections, d.deed)),
-    "waive": Plan(does=lambda d: reviewing.go_on(d.desk, d.case, d.answer.codes, d.deed), words="reason"),
+    "correct": Plan(does=lambda d: correcting.correct(d.desk, d.case, d.corrections, d.deed, besides=d.typed.supplement)),
+    "waive": Plan(does=lambda d: reviewing.go_on(d.desk, d.case, d.answer.codes, d.deed, d.typed.supplement), words="reason"),
     "ask": Plan(does=lambda d: reviewing.ask(d.desk, d.case, d.typed.words, d.deed), words="letter", states=_ASKABLE),
     "resend": Plan(does=lambda d: reviewing.ask(d.desk, d.case, d.typed.words, d.deed), words="letter"),
     "deficient": Plan(does=lambda d: reviewing.send_deficient(d.desk, d.case, _named(d), d.typed.supplement, d.deed)),

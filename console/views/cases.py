@@ -87,7 +87,7 @@ def answer(request: HttpRequest, receipt: str) -> HttpResponse:
     if given.leads_to:
         return redirect(given.leads_to)
     try:
-        if not given.is_sure and (outcomes := given.preview()) is not None:
+        if (given.is_unfinished or not given.is_sure) and (outcomes := given.preview()) is not None:
             shown = _shown(request, found) | _sure(given, outcomes)
             return render(request, "case.html", shown, status=200)
         return _done(request, given)
@@ -102,7 +102,16 @@ def _sure(given: Answering, outcomes: Sequence[Outcome]) -> dict[str, object]:
     findings = _deficiencies(given)
     named = [f.code for f in findings] if given.typed.named is None else given.typed.named
     writes = any(outcome.letters for outcome in outcomes)
-    return {"given": given, "outcomes": outcomes, "writes": writes, "deficiencies": findings, "named": named}
+    told = any(letter.kind in ("complete", "deficient") for outcome in outcomes for letter in outcome.letters)
+    takes_supplement = told and given.act in ("waive", "correct", "deficient")
+    return {
+        "given": given,
+        "outcomes": outcomes,
+        "writes": writes,
+        "deficiencies": findings,
+        "named": named,
+        "takes_supplement": takes_supplement,
+    }
 
 
 def _deficiencies(given: Answering) -> list[Finding]:
