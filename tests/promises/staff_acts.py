@@ -38,7 +38,7 @@ from workers.rooms import Rooms
 MAILS = (application(1), application(2))
 FIRST, SECOND = RECEIPTS = ("R2027-0001", "R2027-0002")
 NOW = datetime(2027, 2, 1, 3, tzinfo=UTC)
-LISTED = datetime(2026, 3, 19, 10, tzinfo=OFFICE_ZONE)
+LISTED = datetime(2026, 3, 19, 3, tzinfo=UTC)
 """Before the day on which the list is told to have gone, which the clock of the command has seen."""
 STAFF: dict[str, Role] = {"事務": "clerk", "責任者": "supervisor", "監査": "auditor"}
 FILE = "fees.txt"
