@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, cast, get_args
 
+from allauth.account.decorators import reauthentication_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET, require_POST
@@ -60,6 +61,11 @@ def act(*roles: Role) -> Callable[[_View[_P]], _View[_P]]:
     What the desk forbids or finds impossible is said on a page that keeps what was typed; the case is unchanged then.
     """
     return _guard(frozenset(roles) | ({"supervisor"} if "clerk" in roles else set()), acts=True)
+
+
+def once_more(view: _View[_P]) -> _View[_P]:
+    """Before it is done, one shows again who one is, if the last time is minutes ago; then it goes on by itself."""
+    return cast(_View[_P], reauthentication_required(view))
 
 
 def _guard(roles: frozenset[Role], *, acts: bool) -> Callable[[_View[_P]], _View[_P]]:

@@ -8,7 +8,7 @@ from allauth.usersessions import views as sessions
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from console.views import cases, documents, users, values
+from console.views import cases, documents, log, payments, settings, users, values
 
 ENTRANCE = [
     path("login/", account.login, name="account_login"),
@@ -45,6 +45,15 @@ urlpatterns = [
     path("users/<int:number>/role/", users.change_role, name="user-role"),
     path("users/<int:number>/password/", users.renew_password, name="user-password"),
     path("users/<int:number>/<str:what>/", users.change, name="user-change"),
+    path("log/", log.log, name="log"),
+    path("log/export/", log.export, name="log-export"),
+    path("settings/", settings.settings, name="settings"),
+    path("payments/", payments.transfers, name="payments"),
+    path("payments/undo/<int:number>/", payments.undo, name="payment-undo"),
+    path("payments/<int:number>/", payments.transfer, name="payment"),
+    path("payments/<int:number>/match/", payments.match, name="payment-match"),
+    path("payments/<int:number>/put/", payments.put, name="payment-put"),
+    path("payments/<int:number>/unmatch/", payments.unmatch, name="payment-unmatch"),
     path("accounts/", include(ENTRANCE)),
 ]
 

@@ -5,8 +5,8 @@ A key that is unknown, a value that does not fit, a file that is not there: one 
 
 import os
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -40,18 +40,31 @@ class Config:
     office: Office
     reading: ReadingOptions
     path: Path
+    origins: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+    """Where a key's value comes from: the file or the environment variable; not there: the built-in default."""
 
 
 def load(path: Path | None = None, environ: Mapping[str, str] | None = None) -> Config:
     """The configuration of `path` (None: ./config.toml if there is one, else the built-in one), overridden by the environment."""
     chosen = path or (Path("config.toml") if Path("config.toml").is_file() else EMBEDDED)
-    tables = _merged(_parsed(EMBEDDED), _parsed(chosen))
+    own = _parsed(chosen)
+    tables = _merged(_parsed(EMBEDDED), own)
     origins = _override(tables, os.environ if environ is None else environ)
     try:
         settings = Settings.model_validate(tables)
     except ValidationError as error:
         raise ConfigurationError(_first_fault(error, chosen, origins)) from None
-    return Config(settings, _policy(settings, chosen), _office(settings), _reading(settings), chosen)
+    written = {} if chosen == EMBEDDED else dict.fromkeys(_keys(own), str(chosen))
+    return Config(settings, _policy(settings, chosen), _office(settings), _reading(settings), chosen, written | origins)
+
+
+def _keys(tables: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Every key of nested tables, by its path; a list is one key."""
+    for key, value in tables.items():
+        if isinstance(value, dict):
+            yield from _keys(value, (*path, key))
+        else:
+            yield (*path, key)
 
 
 def _parsed(path: Path) -> dict[str, Any]:

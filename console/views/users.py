@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cache
 
-from allauth.account.decorators import reauthentication_required
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from django import forms
@@ -16,7 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.debug import sensitive_variables
 
 from console.house import house
-from console.people import ROLES, account_of, act, page
+from console.people import ROLES, account_of, act, once_more, page
 from console.templatetags.words import said
 from desk import staff_accounts
 from ops.config import CHECKOUT
@@ -86,7 +85,7 @@ def user(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @act("supervisor")
-@reauthentication_required
+@once_more
 @sensitive_variables("password")
 def add(request: HttpRequest) -> HttpResponse:
     """A new account; its start password is shown this once."""
@@ -102,7 +101,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @act("supervisor")
-@reauthentication_required
+@once_more
 @sensitive_variables("password")
 def renew_password(request: HttpRequest, number: int) -> HttpResponse:
     """Another start password, shown this once."""
@@ -115,7 +114,7 @@ def renew_password(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @act("supervisor")
-@reauthentication_required
+@once_more
 def change_role(request: HttpRequest, number: int) -> HttpResponse:
     """Another role."""
     role = next((role for role in ROLES if role == request.POST.get("role")), None)
@@ -125,7 +124,7 @@ def change_role(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @act("supervisor")
-@reauthentication_required
+@once_more
 def change(request: HttpRequest, number: int, what: str) -> HttpResponse:
     """What is done by its button alone: ends, resets, lets in or not."""
     if what not in _ACTS:
