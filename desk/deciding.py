@@ -54,6 +54,7 @@ def withdraw(desk: Desk, case: Case, deed: Deed) -> None:
     before = case.state
     with one_act(case):
         move_case(case, "withdrawn", "withdrawn", reasoned(deed))
+        outbox.supersede(case.letters.all())
         kept = Decision(money="kept") if before in ACCEPTED else _fee_to_arrange(case)
         tell_applicant(desk, "withdrawn", case, deed, kept)
 
@@ -62,6 +63,7 @@ def close_late(desk: Desk, case: Case, deed: Deed) -> None:
     """期限後として受け付けない (R37): by a supervisor, never by a machine."""
     with one_act(case):
         move_case(case, "closed_late", "late_closed", reasoned(deed))
+        outbox.supersede(case.letters.all())
         tell_applicant(desk, "late_closed", case, deed, _fee_to_arrange(case))
 
 

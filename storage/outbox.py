@@ -81,6 +81,11 @@ def take_back(letters: QuerySet[Letter]) -> bool:
     return bool(unsent.update(state="failed", code=UNDONE))
 
 
+def supersede(letters: QuerySet[Letter]) -> None:
+    """Stops those of these letters that wait: what they say is no longer so."""
+    letters.filter(state__in=("waiting", "held")).update(state="failed", code=SUPERSEDED)
+
+
 def requeue(message_id: int, now: datetime, actor: str) -> int:
     """Puts the letters of a message that the server refused for good, or that we gave up, back into the outbox; returns how many.
 
