@@ -91,6 +91,12 @@ for _filter, _kind in {
     "file_trouble": "file",
     "problem_words": "problem",
     "group_name": "group",
+    "transfer_tab": "transfer_tab",
+    "transfer_state": "transfer_state",
+    "payment_words": "payment",
+    "payment_doing": "payment_doing",
+    "compared_name": "compared",
+    "fit_words": "fit",
     "event_name": "event",
 }.items():
     register.filter(_filter, _namer(_kind))
