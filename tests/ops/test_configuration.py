@@ -229,9 +229,18 @@ def test_built_in_file_speaks_of_every_key():
     """An office sees each key there with its value; only secrets are not written into files."""
     tables = tomllib.loads(EMBEDDED.read_text(encoding="utf-8"))
     settings = load(EMBEDDED, {}).settings.model_dump()
-    settings["mailbox"].pop("password"), settings["smtp"].pop("password")
+    settings["mailbox"].pop("password"), settings["smtp"].pop("password"), settings["console"].pop("key")
 
     def keys(table, path=()):
         return {k for key, value in table.items() for k in (keys(value, (*path, key)) if isinstance(value, dict) else [(*path, key)])}
 
     assert keys(settings) == keys(tables)
+
+
+def test_where_a_value_comes_from(tmp_path):
+    """The environment before the file before what is built in, whose keys have no origin."""
+    file = tmp_path / "config.toml"
+    file.write_text('[mailbox]\nhost = "imap.example.jp"\nport = 143\n', encoding="utf-8")
+    origins = load(file, {"INTAKE_MAILBOX__PORT": "993"}).origins
+    assert origins == {("mailbox", "host"): str(file), ("mailbox", "port"): "INTAKE_MAILBOX__PORT"}
+    assert load(EMBEDDED, {}).origins == {}

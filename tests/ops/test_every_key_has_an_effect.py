@@ -14,7 +14,7 @@ from rules import retention
 from rules.retention import Periods
 
 HOUSE = Path(__file__).parents[2]
-ROOMS = ("cage", "commands", "desk", "intake", "notifier", "ops", "parsers", "rules", "storage", "workers", "documents")
+ROOMS = ("cage", "commands", "desk", "intake", "notifier", "ops", "parsers", "rules", "storage", "workers", "documents", "console")
 
 
 def keys(model: type[BaseModel], path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
@@ -32,13 +32,15 @@ def reads() -> set[tuple[str, str]]:
     found: set[tuple[str, str]] = set()
     for room in ROOMS:
         for file in (HOUSE / room).rglob("*.py"):
-            for function in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-                if isinstance(function, ast.FunctionDef):
-                    found |= _reads_of(function)
+            module = ast.parse(file.read_text(encoding="utf-8"))
+            functions = [node for node in ast.walk(module) if isinstance(node, ast.FunctionDef)]
+            outside = ast.Module([node for node in module.body if not isinstance(node, ast.FunctionDef | ast.ClassDef)], [])
+            for part in (*functions, outside):
+                found |= _reads_of(part)
     return found
 
 
-def _reads_of(function: ast.FunctionDef) -> set[tuple[str, str]]:
+def _reads_of(function: ast.FunctionDef | ast.Module) -> set[tuple[str, str]]:
     nodes = list(ast.walk(function))
     names = dict(pair for node in nodes if isinstance(node, ast.Assign) for pair in _named(node.targets[0], node.value))
     attributes = [node for node in nodes if isinstance(node, ast.Attribute)]
