@@ -147,7 +147,7 @@ def fonts(config: "Config") -> str:
 
 def certificates(config: "Config") -> str:
     """Which fonts names are printed in, in their order."""
-    from workers.dispatching import faces_of
+    from desk.printing import faces_of
 
     return f"printed in {', '.join(face.path.name for face in faces_of(config))}"
 

@@ -15,7 +15,7 @@ from desk.life import Deed, move_case, note
 from desk.staffing import one_act
 from ops.errors import NotPossible
 from storage import codec, files, register
-from storage.access import note_access
+from storage.access import note_export
 from storage.models import Case, Certificate, Event
 
 
@@ -84,8 +84,7 @@ def batch(season: int, number: int, deed: Deed) -> list[Certified]:
     found = Certificate.objects.filter(case__season=season, batch=number, case__state__in=("approved", "certificate_sent")).exclude(name="")
     with transaction.atomic():
         listed = list(found.select_related("case").order_by("case_id"))
-        for one in listed:
-            note_access(deed.at, deed.actor.name, "exported", one.case, codes=(f"batch.{number}",))
+        note_export(deed.at, deed.actor.name, [one.case for one in listed], codes=(f"batch.{number}",))
     return [_certified(one) for one in listed]
 
 
@@ -112,7 +111,8 @@ def of_batch(season: int, number: int) -> list[Case]:
 def send(cases: Sequence[Case], on: date, deed: Deed) -> list[str]:
     """Notes that these certificates went to the post on a day, all or none; the register then has the new expiry.
 
-    NotPossible for a day to come, or before a certificate was on its list (on none: before its approval). Returns the receipt numbers that the register did not know with the old one, none where no register is loaded.
+    NotPossible for a day to come, or before a certificate was on its list (on none: before its approval).
+    Returns the receipt numbers that the register did not know with the old one, none where no register is loaded.
     """
     if on > deed.at.astimezone(OFFICE_ZONE).date():
         raise NotPossible(f"{on} is still to come", "day_to_come")

@@ -1,19 +1,14 @@
 """Certificates on their way to the post: the files of a dispatch list, and what is at risk of being late (R06)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from cases.policy import OFFICE_ZONE
-from desk.certifying import at_risk, batch, listed_at, new_batch
+from desk.certifying import at_risk, new_batch
 from desk.life import Deed
-from documents.address_labels import labels
-from documents.certificate import certificates
-from documents.dispatch_list import Slip, as_csv, as_workbook, checks, checks_as_csv, rows
-from documents.texts import FONT
-from documents.typeface import Typeface, typefaces
+from desk.printing import PAPERS, PaperName, faces_of, papers_of
 from ops.config import Config
-from ops.errors import ConfigurationError, NotPossible
 from workers.rooms import Rooms
 
 
@@ -33,26 +28,12 @@ def export(rooms: Rooms, folder: Path, season: int, deed: Deed, number: int | No
     """Writes the files of the next dispatch list, or once more those of the list with this number; None where nothing is to be sent."""
     if number is None and (number := new_batch(season, deed)) is None:
         return None
-    made = listed_at(season, number)
-    if made is None:
-        raise NotPossible(f"season {season} has no dispatch list {number}")
-    listed, faces = batch(season, number, deed), faces_of(rooms.config)
-    found = checks(listed, faces)
-    table = rows(listed, number, found)
-    pages, printed = certificates(listed, faces, rooms.config.office.association, rooms.config.settings.certificates.signatory)
-    stickers, stuck = labels(listed, faces)
-    contents = {
-        "hassou.csv": as_csv(table),
-        "hassou.xlsx": as_workbook(table, Slip(number, made.astimezone(OFFICE_ZONE), deed.actor.name)),
-        "ninteisho.pdf": pages,
-        "atena.pdf": stickers,
-        "kakunin.csv": checks_as_csv(found) if found else b"",
-    }
-    written = _written(folder, f"{season}-{number:02d}", contents)
-    return Exported(number, len(listed), printed, stuck, len(found), written)
+    papers = papers_of(rooms.config, season, number, faces_of(rooms.config), deed)
+    written = _written(folder, f"{season}-{number:02d}", {name: papers.paper(name) for name in PAPERS})
+    return Exported(number, len(papers.listed), papers.certificates[1], papers.labels[1], len(papers.to_check), written)
 
 
-def _written(folder: Path, name: str, contents: dict[str, bytes]) -> tuple[Path, ...]:
+def _written(folder: Path, name: str, contents: Mapping[PaperName, bytes]) -> tuple[Path, ...]:
     """The files, readable for their owner only, for they hold addresses; what has nothing in it is not there, nor from before."""
     folder.mkdir(parents=True, exist_ok=True)
     files = []
@@ -64,14 +45,6 @@ def _written(folder: Path, name: str, contents: dict[str, bytes]) -> tuple[Path,
             file.write_bytes(data)
             files.append(file)
     return tuple(files)
-
-
-def faces_of(config: Config) -> tuple[Typeface, ...]:
-    """The fonts that certificates are set in: those of the configuration that this machine has, and ours."""
-    try:
-        return typefaces([*map(Path, config.settings.certificates.fonts), FONT])
-    except ValueError as error:
-        raise ConfigurationError(f"certificates.fonts: {error}") from None
 
 
 def warnings(config: Config, today: date) -> list[str]:
