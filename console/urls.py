@@ -8,7 +8,7 @@ from allauth.usersessions import views as sessions
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from console.views import cases, documents, log, payments, settings, users, values
+from console.views import cases, documents, log, payments, settings, statements, users, values
 
 ENTRANCE = [
     path("login/", account.login, name="account_login"),
@@ -49,6 +49,9 @@ urlpatterns = [
     path("log/export/", log.export, name="log-export"),
     path("settings/", settings.settings, name="settings"),
     path("payments/", payments.transfers, name="payments"),
+    path("payments/import/", statements.statements, name="statements"),
+    path("payments/import/check/", statements.check, name="statement-check"),
+    path("payments/import/take/", statements.take, name="statement-take"),
     path("payments/undo/<int:number>/", payments.undo, name="payment-undo"),
     path("payments/<int:number>/", payments.transfer, name="payment"),
     path("payments/<int:number>/match/", payments.match, name="payment-match"),

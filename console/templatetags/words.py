@@ -97,6 +97,7 @@ for _filter, _kind in {
     "payment_doing": "payment_doing",
     "compared_name": "compared",
     "fit_words": "fit",
+    "line_name": "line",
     "event_name": "event",
 }.items():
     register.filter(_filter, _namer(_kind))
