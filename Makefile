@@ -7,7 +7,7 @@ PIN ?= 0
 ROUNDS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test soak season accuracy lint bench coverage
+.PHONY: help demo test soak season accuracy lint bench coverage screenshots
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/' | expand -t 22
@@ -24,7 +24,7 @@ demo: $(VENV)/ready ## a sample season through the whole house
 
 test: $(VENV)/ready ## the whole suite, with real servers
 	@tests/servers/provide
-	$(BIN)/python -m pytest -m "not soak" -n 2 --dist loadfile
+	$(BIN)/python -m pytest -m "not soak and not screenshots" -n 2 --dist loadfile
 
 soak: $(VENV)/ready ## the long runs: the whole crash matrix, long fuzzing
 	@tests/servers/provide
@@ -32,15 +32,19 @@ soak: $(VENV)/ready ## the long runs: the whole crash matrix, long fuzzing
 
 coverage: $(VENV)/ready ## the suite once more, counting the lines and branches it reaches
 	@tests/servers/provide
-	$(BIN)/coverage run -m pytest -m "not soak"
+	$(BIN)/coverage run -m pytest -m "not soak and not screenshots"
 	$(BIN)/coverage report
+
+screenshots: $(VENV)/ready ## every page of the console at both widths, into var/screenshots/
+	@tests/servers/provide
+	$(BIN)/python -m pytest -m screenshots tests/console
 
 lint: $(VENV)/ready ## style, types, import directions, migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	@DJANGO_SETTINGS_MODULE=storage.settings $(BIN)/django-admin makemigrations --check --dry-run --pythonpath . storage
+	@DJANGO_SETTINGS_MODULE=console.settings INTAKE_CONSOLE__KEY=only-for-this-check-and-nothing-is-signed-with-it $(BIN)/django-admin makemigrations --check --dry-run --pythonpath .
 
 accuracy: $(VENV)/ready ## 400 filled forms in 35 layouts: what is read right, flagged or wrong, and what is decided
 	@tests/servers/provide
