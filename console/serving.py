@@ -1,6 +1,7 @@
 """The server of the staff pages."""
 
 import os
+from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
 
@@ -35,4 +36,10 @@ def serve(app: WSGIHandler, host: str, port: int, scheme: str) -> None:
     """Serves until told to stop; `scheme` is https where a proxy with TLS stands before it."""
     import waitress
 
-    waitress.serve(app, host=host, port=port, threads=THREADS, url_scheme=scheme, ident=None)
+    waitress.serve(app, host=host, port=port, threads=THREADS, url_scheme=scheme, ident=None, **behind_a_proxy(scheme))
+
+
+def behind_a_proxy(scheme: str) -> dict[str, Any]:
+    """Waitress believes a proxy on this machine alone, and only from where somebody comes; without TLS there is no proxy to believe."""
+    believed = {"trusted_proxy": "127.0.0.1", "trusted_proxy_count": 1, "trusted_proxy_headers": {"x-forwarded-for"}}
+    return {"clear_untrusted_proxy_headers": True} | (believed if scheme == "https" else {})
