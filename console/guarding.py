@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -24,6 +26,20 @@ def nothing_kept(answer: _Answer) -> _Answer:
         return response
 
     return keeping_nothing
+
+
+def working_day(answer: _Answer) -> _Answer:
+    """A login ends `console.session_hours` after it began, however much is done meanwhile: a cookie is no key for ever."""
+
+    def ending(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            now = int(house().clock().timestamp())
+            since = request.session.setdefault("since", now)
+            if now - since >= settings.SESSION_COOKIE_AGE:
+                logout(request)
+        return answer(request)
+
+    return ending
 
 
 def second_factor_first(answer: _Answer) -> _Answer:

@@ -54,7 +54,7 @@ def load(path: Path | None = None, environ: Mapping[str, str] | None = None) -> 
         settings = Settings.model_validate(tables)
     except ValidationError as error:
         raise ConfigurationError(_first_fault(error, chosen, origins)) from None
-    written = {} if chosen == EMBEDDED else dict.fromkeys(_keys(own), str(chosen))
+    written = {} if chosen.resolve() == EMBEDDED else dict.fromkeys(_keys(own), str(chosen))
     return Config(settings, _policy(settings, chosen), _office(settings), _reading(settings), chosen, written | origins)
 
 

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
-from conftest import PASSWORD, PEOPLE, account_of, code_of
+from conftest import NOW, PASSWORD, PEOPLE, account_of, at, code_of
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpResponse
@@ -217,6 +218,16 @@ def test_the_cookie(as_role: AsRole) -> None:
     assert (bool(cookie["httponly"]), cookie["samesite"], cookie["max-age"]) == (True, "Strict", "")
     assert settings.SESSION_COOKIE_AGE == 3600 * 10
     assert client.cookies["csrftoken"]["httponly"]
+
+
+def test_a_login_ends_with_the_working_day(moved_in: House, as_role: AsRole) -> None:
+    """Ten hours after it began, though it was used all the time; then a login begins a new day."""
+    client = as_role("clerk")
+    for hours, status in ((0, 200), (5, 200), (9.9, 200), (10, 302)):
+        at(moved_in, NOW + timedelta(hours=hours))
+        assert client.get("/cases/").status_code == status
+    enter(client)
+    assert client.get("/cases/").status_code == 200
 
 
 def test_a_login_changes_the_session(as_role: AsRole) -> None:
