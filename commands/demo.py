@@ -1,5 +1,6 @@
 """`intake demo`: an invented season through the whole system on embedded parts, then what came, what was decided and why."""
 
+import os
 import sys
 from collections import Counter
 from pathlib import Path
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from ops.config import Config
 
 SEASON = 2027
+PORT = 8100
 
 
 def demo(
@@ -26,7 +28,13 @@ def demo(
     from ops.log import start_log
 
     start_log("error")
+    serving = sys.stdout.isatty()
     config = prepared(folder)
+    if serving:
+        os.environ |= {"DJANGO_SETTINGS_MODULE": "console.settings", "INTAKE_CONFIG": str(config.path)}
+        import django
+
+        django.setup()
     from rich.progress import track
 
     from commands.sample.paper import blanks
@@ -38,11 +46,13 @@ def demo(
     stage = Stage(config, folder, SEASON)
     stage.play(track(arrivals, "Playing the season", disable=not sys.stderr.isatty()))
     tell(stage)
+    if serving:
+        show(stage)
 
 
 def prepared(folder: Path) -> "Config":
     """The configuration of the demo over an emptied folder; UsageError for a folder that holds something else."""
-    from ops.config import EMBEDDED, load
+    from ops.config import load
     from ops.errors import UsageError
 
     stamp = folder / "this-is-a-demo"
@@ -52,19 +62,20 @@ def prepared(folder: Path) -> "Config":
     for part in ("new", "cur", "tmp"):
         (folder / "mailbox" / part).mkdir(parents=True)
     stamp.touch()
-    return load(
-        EMBEDDED,
-        {
-            "INTAKE_MAILBOX__KIND": "maildir",
-            "INTAKE_MAILBOX__PATH": str(folder / "mailbox"),
-            "INTAKE_MAILBOX__AUTHSERV_ID": "mx.odyssey-com.co.jp",
-            "INTAKE_SMTP__KIND": "folder",
-            "INTAKE_SMTP__PATH": str(folder / "outbox"),
-            "INTAKE_DATABASE__URL": f"sqlite:///{folder}/intake.sqlite3",
-            "INTAKE_QUEUE__URL": f"sqlite:///{folder}/queue.sqlite3",
-            "INTAKE_BLOBS__URL": str(folder / "blobs"),
-        },
-    )
+    return load(_own_config(folder, PORT), {})
+
+
+def show(stage: "Stage") -> None:
+    """Serves the console until Ctrl-C, on a clock that goes on from the season's end."""
+    from commands.console import serve
+    from commands.sample.visit import clock_from, free_port, working
+
+    config, port, clock = stage.config.path, free_port(PORT), clock_from(stage.now)
+    if port != PORT:
+        typer.echo(f"Port {PORT} is taken on this machine: the console takes {port}.")
+        _own_config(stage.folder, port)
+    with working(stage.rooms, clock, stage.folder / "letters"):
+        serve(config, clock=clock)
 
 
 def _empty(folder: Path) -> None:
@@ -79,17 +90,26 @@ def tell(stage: "Stage") -> None:
     """Prints the tables and writes the letters as text."""
     from rich.console import Console
 
+    from commands.sample.staff import PEOPLE
+    from commands.sample.visit import PASSWORDS, let_people_in, write_letters
+
     console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
     console.print(_came(stage))
     console.print(_done(stage))
     console.print(_cases())
-    letters = _letters_as_text(stage.folder)
+    letters = write_letters(stage.folder / "letters")
     mailbox = stage.folder / "mailbox"
     console.print(f"{letters} letters to read: {stage.folder / 'letters'}/*.txt (as they were sent: {stage.folder / 'outbox'})")
     console.print(f"the mailbox after the season: {mailbox}; nothing was deleted from it")
     console.print(f"the bank's statements: {stage.folder / 'statements'}; the certificates and their list: {stage.folder / 'certificates'}")
-    config = _own_config(stage.folder)
+    config = stage.config.path
     console.print(f"look closer: intake show 1 --config {config}; fees that fit no application: intake payments list --config {config}")
+    let_people_in()
+    logins = ", ".join(f"{name} ({PEOPLE[name]}) {password}" for name, password in PASSWORDS.items())
+    console.print(f"who may log in at the console: {logins}")
+    console.print("an authenticator app, which supervisors need by default, is asked of nobody in the demo (second_factor = [])")
+    if not sys.stdout.isatty():
+        console.print(f"the console over this season: intake console --config {config}")
 
 
 def _came(stage: "Stage") -> object:
@@ -138,26 +158,15 @@ def _cases() -> object:
     return table
 
 
-def _letters_as_text(folder: Path) -> int:
-    from storage.models import Letter
-
-    folder = folder / "letters"
-    folder.mkdir()
-    letters = list(Letter.objects.select_related("case").order_by("id"))
-    for letter in letters:
-        case = letter.case.receipt_number if letter.case else "none"
-        text = f"To: {letter.recipient}\nSubject: {letter.subject}\n\n{letter.body}"
-        (folder / f"{letter.id:03d}-{case}-{letter.kind}.txt").write_text(text, encoding="utf-8")
-    return len(letters)
-
-
-def _own_config(folder: Path) -> Path:
-    """A small config.toml for looking at the demo with the other commands."""
+def _own_config(folder: Path, port: int) -> Path:
+    """Writes the config.toml of the demo, by which the other commands look at it, too."""
     path = folder / "config.toml"
     path.write_text(
-        f'[mailbox]\nkind = "maildir"\npath = "{folder}/mailbox"\n\n[smtp]\nkind = "folder"\npath = "{folder}/outbox"\n\n'
+        f'[mailbox]\nkind = "maildir"\npath = "{folder}/mailbox"\nauthserv_id = "mx.odyssey-com.co.jp"\n\n'
+        f'[smtp]\nkind = "folder"\npath = "{folder}/outbox"\n\n'
         f'[database]\nurl = "sqlite:///{folder}/intake.sqlite3"\n\n[queue]\nurl = "sqlite:///{folder}/queue.sqlite3"\n\n'
-        f'[blobs]\nurl = "{folder}/blobs"\n',
+        f'[blobs]\nurl = "{folder}/blobs"\n\n'
+        f'[console]\norigin = "http://127.0.0.1:{port}"\nkey_path = "{folder}/console.key"\nsecond_factor = []\n',
         encoding="utf-8",
     )
     return path
