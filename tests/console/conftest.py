@@ -8,12 +8,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from console_people import NOW, account_of, login, people
 from django.core.management import call_command
 from django.test import Client
 from django.test.utils import setup_test_environment, teardown_test_environment
@@ -25,23 +24,16 @@ from cage.pages import Pictures
 from cage.papers import LIMITS as PAPER_LIMITS
 from cage.papers import Papers
 from cage.statements import Statements
-from cases.policy import OFFICE_ZONE
 from cases.states import Role
 from console.house import House, enter
 from console.papers import Documents
 from ops.config import EMBEDDED, load
-from storage.accounts import active_account, add_account, set_password
 from storage.blobs import BlobStore
 from storage.database import close_connections, use_database
-from storage.models import Account
 from workers.rooms import furnished
 
 # Playwright keeps an event loop in the test's thread; the records are used beside it, never in it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
-NOW = datetime(2027, 3, 25, 10, 0, tzinfo=OFFICE_ZONE)
-PASSWORD = "correct horse battery"
-PEOPLE: dict[Role, str] = {"clerk": "田中", "supervisor": "佐藤", "auditor": "鈴木"}
 
 
 @dataclass(frozen=True)
@@ -115,23 +107,6 @@ def _move_in(folder: Path, cages: Cages) -> Iterator[House]:
     close_connections()
 
 
-def people() -> None:
-    """One account of each role with a password; where the role owes a second factor, an authenticator app."""
-    for role, name in PEOPLE.items():
-        add_account(name, role, NOW)
-        account = account_of(role)
-        set_password(account, PASSWORD)
-        if role == "supervisor":
-            TOTP.activate(account, generate_totp_secret())
-
-
-def account_of(role: Role) -> Account:
-    """The account of a role."""
-    found = active_account(PEOPLE[role])
-    assert found is not None
-    return found
-
-
 @pytest.fixture
 def as_role() -> Callable[[Role | None], Client]:
     """A browserless client: `as_role("clerk")` is logged in, `as_role(None)` is not. Needs `moved_in` or `season`."""
@@ -143,13 +118,6 @@ def as_role() -> Callable[[Role | None], Client]:
         return made
 
     return client
-
-
-def at(house: House, moment: datetime) -> House:
-    """The same house at another time; entered."""
-    later = replace(house, clock=lambda: moment)
-    enter(later)
-    return later
 
 
 def _with_console_tables(file: Path) -> None:
@@ -230,23 +198,3 @@ def browse(chromium: Browser, served: str) -> Iterator[Callable[..., Page]]:
     yield open_as
     for window in windows:
         window.close()
-
-
-def login(page: Page, role: Role) -> None:
-    """Logs in by the form as an account of the role, with the code of its authenticator app where it has one."""
-    page.goto("/accounts/login/")
-    page.fill("[name=login]", PEOPLE[role])
-    page.fill("[name=password]", PASSWORD)
-    page.click("form:has([name=password]) button[type=submit]")
-    if "2fa" in page.url:
-        page.fill("[name=code]", code_of(role))
-        page.click("form:has([name=code]) button[type=submit]")
-    page.wait_for_url("**/cases/**")
-
-
-def code_of(role: Role) -> str:
-    """The code that the account's authenticator app shows now."""
-    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
-
-    secret = TOTP(account_of(role).authenticator_set.get(type="totp")).instance.data["secret"]
-    return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from conftest import NOW, at
+from console_people import NOW, at
 
 from console.dossier import Dossier
 from console.people import ROLES

@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 from waitress.server import create_server
 
+from commands.console import address
 from console.serving import behind_a_proxy
+from ops.errors import ConfigurationError
 
 HOUSE = Path(__file__).parents[2]
 
@@ -43,6 +45,15 @@ def test_cookies_travel_over_tls_alone(there: dict[str, str], name: str) -> None
     """Behind https each of these is on."""
     command = [sys.executable, "-c", f"from django.conf import settings; print(settings.{name})"]
     assert subprocess.run(command, cwd=HOUSE, env=there, capture_output=True, text=True, check=True).stdout == "True\n"
+
+
+@pytest.mark.parametrize("bind", ["0.0.0.0:8100", "[::]:8100", "192.0.2.1:8100", "intake.example.jp:8100"])
+def test_passwords_do_not_travel_in_the_clear(bind: str) -> None:
+    """http is for this machine alone; behind TLS the proxy may stand elsewhere."""
+    with pytest.raises(ConfigurationError, match="put a proxy with TLS"):
+        address(bind, "http://127.0.0.1:8100")
+    assert address(bind, "https://intake.example.jp")[1] == 8100
+    assert address("", "http://127.0.0.1:8116") == ("127.0.0.1", 8116)
 
 
 @contextmanager

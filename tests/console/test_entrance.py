@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from conftest import NOW, PASSWORD, PEOPLE, account_of, at, code_of
+from console_people import NOW, PASSWORD, PEOPLE, account_of, at, code_of, totp
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 
 from console.house import House
+from desk.staff_accounts import add
 from storage.accounts import end_sessions, set_active, set_password
 
 pytestmark = pytest.mark.usefixtures("moved_in")
@@ -42,6 +43,12 @@ def test_a_clerk_comes_in_by_password(as_role: AsRole) -> None:
     client = as_role(None)
     assert enter(client).headers["Location"] == "/cases/"
     assert client.get("/cases/").status_code == 200
+
+
+def test_a_name_typed_wide(as_role: AsRole) -> None:
+    """Who types a name with a wide blank or wide letters is the same."""
+    add("Ito 花", "clerk", "operator", NOW, PASSWORD)
+    assert enter(as_role(None), "Ｉｔｏ\u3000花").headers["Location"] == "/cases/"
 
 
 def test_a_supervisor_also_needs_the_code(as_role: AsRole) -> None:
@@ -75,13 +82,6 @@ def test_an_authenticator_app_is_set_up(as_role: AsRole) -> None:
     done = client.post("/accounts/2fa/totp/activate/", {"code": totp(secret[1])}, follow=True)
     assert len(re.findall(r"<li><code>\d{8}</code></li>", said(done))) == 10
     assert client.get("/cases/").status_code == 200
-
-
-def totp(secret: str) -> str:
-    """The code that an app with this secret shows now."""
-    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
-
-    return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))
 
 
 def test_a_start_password_opens_nothing_but_its_change(as_role: AsRole) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import PASSWORD, PEOPLE, account_of, code_of
+from console_people import PASSWORD, PEOPLE, account_of, code_of, totp
 from playwright.sync_api import Page
 
 from storage.accounts import forget_second_factor, set_password
@@ -41,8 +41,6 @@ def test_the_first_login(browse: Browse, with_script: bool) -> None:
     page = browse(None, java_script_enabled=with_script)
     new_supervisor()
     choose_password(page)
-    from test_entrance import totp
-
     page.fill("[name=code]", totp(page.locator("main code").inner_text()))
     page.get_by_role("button", name="認証アプリを登録する").click()
     assert page.locator("main li code").count() == 10

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from conftest import NOW, account_of
+from console_people import NOW, account_of
 from django.http import HttpResponse
 from django.test import Client
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import account_of
+from console_people import account_of
 from django.urls import URLPattern, get_resolver, reverse
 
 from console.dossier import Dossier
