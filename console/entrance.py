@@ -1,6 +1,7 @@
 """Who comes in: names and passwords, the limit on tries, and what is said where somebody does not; on django-allauth."""
 
 import tomllib
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
@@ -13,7 +14,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from cases.policy import OFFICE_ZONE
+from desk.staff_accounts import plain_name
 from ops.config import CHECKOUT
+from ops.errors import NotPossible
 from storage.accounts import set_password
 from storage.models import Account
 
@@ -42,6 +45,13 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def set_password(self, user: Account, password: str) -> None:
         """The account's own: no further one is owed."""
         set_password(user, password)
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Account | None:
+        """By the name as it is kept: wide blanks and signs are the same as narrow ones."""
+        with suppress(NotPossible):
+            credentials["username"] = plain_name(credentials["username"])
+        found: Account | None = super().authenticate(request, **credentials)
+        return found
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Counts the try; ValidationError, with the time until when, where there were too many."""

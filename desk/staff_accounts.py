@@ -23,6 +23,9 @@ LEAST = 12
 _SIGNS = "abcdefghijkmnpqrstuvwxyz23456789"
 """None that is read as another."""
 
+_UNSEEN = ("Cc", "Cf", "Cn", "Co", "Cs")
+"""Categories of signs that steer or are none: of zero width, or turning the direction."""
+
 
 def start_password() -> str:
     """A password of 80 bits to be read out and typed once."""
@@ -31,9 +34,10 @@ def start_password() -> str:
 
 def plain_name(name: str) -> str:
     """A name without what the eye does not see, so that nobody passes for another; NotPossible where nothing is left."""
-    if plain := " ".join(unicodedata.normalize("NFKC", name).split()):
-        return plain
-    raise NotPossible("the name is empty", "name_empty")
+    seen = "".join(sign for sign in " ".join(unicodedata.normalize("NFKC", name).split()) if unicodedata.category(sign) not in _UNSEEN)
+    if not seen:
+        raise NotPossible("the name is empty", "name_empty")
+    return seen
 
 
 def add(name: str, role: Role, by: str, at: datetime, password: str = "") -> Account | None:

@@ -16,6 +16,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from console.house import house
 from console.people import ROLES, account_of, act, once_more, page
+from console.refusals import in_words
 from console.templatetags.words import said
 from desk import staff_accounts
 from ops.config import CHECKOUT
@@ -108,8 +109,8 @@ def renew_password(request: HttpRequest, number: int) -> HttpResponse:
     account, password = get_object_or_404(Account, pk=number), staff_accounts.start_password()
     try:
         staff_accounts.renew_password(account, password, account_of(request).name, house().clock())
-    except NotPossible:
-        return _refused(request, account)
+    except NotPossible as against:
+        return _refused(request, account, against)
     return render(request, "users/password.html", {"shown": account, "password": password})
 
 
@@ -136,12 +137,12 @@ def _done(request: HttpRequest, number: int, what: str, does: _Act) -> HttpRespo
     account = get_object_or_404(Account, pk=number)
     try:
         does(account, account_of(request).name, house().clock())
-    except NotPossible:
-        return _refused(request, account)
+    except NotPossible as against:
+        return _refused(request, account, against)
     messages.success(request, _words()[what].format(name=account.name))
     return redirect("user", account.pk)
 
 
-def _refused(request: HttpRequest, account: Account) -> HttpResponse:
-    messages.error(request, _words()["refused"])
+def _refused(request: HttpRequest, account: Account, against: NotPossible) -> HttpResponse:
+    messages.error(request, in_words(against))
     return redirect("user", account.pk)

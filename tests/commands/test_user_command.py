@@ -25,7 +25,7 @@ def test_a_role_that_there_is_not(house, intake):
 def test_nobody_passes_for_another(house, intake):
     """A second account that looks the same could audit what the first decided; one without a name is nobody's."""
     intake("user", "add", "田中", "--role", "supervisor", "--config", house.config)
-    for name in (" 田中", "田中\u3000"):
+    for name in (" 田中", "田中\u3000", "田\u200b中", "\u202e田中"):
         assert intake("user", "add", name, "--role", "auditor", "--config", house.config).err.endswith("'田中' is taken\n")
     assert intake("user", "add", " ", "--role", "clerk", "--config", house.config).code == 2
 
