@@ -49,10 +49,10 @@ def conclude(done: Handed, now: datetime) -> None:
         outbox.conclude(letter, "failed", outbox.UNDONE, now, attempts=attempts)
     elif done.kind == "unreachable":
         # However long the server is down, that uses up no try of the letter.
-        outbox.conclude(letter, "waiting", done.code, now, attempts=letter.attempts, not_before=now + FIRST_PAUSE)
+        outbox.conclude(letter, "waiting", _why(letter, done.code), now, attempts=letter.attempts, not_before=now + FIRST_PAUSE)
     elif done.kind == "deferred" and attempts < GIVE_UP_AFTER:
         pause = min(FIRST_PAUSE * 2 ** (attempts - 1), LONGEST_PAUSE)
-        outbox.conclude(letter, "waiting", done.code, now, attempts=attempts, not_before=now + pause)
+        outbox.conclude(letter, "waiting", _why(letter, done.code), now, attempts=attempts, not_before=now + pause)
     elif done.kind in ("sent", "unknown"):
         outbox.conclude(letter, done.kind, done.code, now, attempts=attempts)
     else:
@@ -73,13 +73,19 @@ def recover(now: datetime) -> int:
     return len(letters)
 
 
+def _why(letter: Letter, code: str) -> str:
+    """The code of a letter that waits on: that staff sent it over the cap outlives what a server said meanwhile."""
+    return outbox.RELEASED if letter.code == outbox.RELEASED else code
+
+
 def _may_go(letter: Letter, caps: Caps, now: datetime) -> bool:
     midnight = datetime.combine(now.astimezone(OFFICE_ZONE).date(), time(), OFFICE_ZONE)
     of_case, to_address = outbox.sent_since(midnight, letter)
     if of_case >= caps.per_case:
-        outbox.conclude(letter, "waiting", "cap.case", now, attempts=letter.attempts, not_before=midnight + timedelta(days=1))
-    elif to_address >= caps.per_address:
-        outbox.conclude(letter, "held", "cap.address", now, attempts=letter.attempts)
+        why = _why(letter, "cap.case")
+        outbox.conclude(letter, "waiting", why, now, attempts=letter.attempts, not_before=midnight + timedelta(days=1))
+    elif to_address >= caps.per_address and letter.code != outbox.RELEASED:
+        outbox.conclude(letter, "held", outbox.CAPPED, now, attempts=letter.attempts)
     else:
         return True
     return False

@@ -104,6 +104,16 @@ def requeue(message_id: int, now: datetime, actor: str) -> int:
     return len(failed)
 
 
+CAPPED, RELEASED = "cap.address", "released"
+"""Codes of a letter that is held because its address got many today, and of one that staff send all the same."""
+
+
+def wait_again(letter: Letter, state: str, code: str, not_before: datetime | None) -> bool:
+    """Puts a letter that is still in this state, and as it was read, back among those that wait; False if it is another by now."""
+    found = Letter.objects.filter(id=letter.id, state=state, code=letter.code)
+    return bool(found.update(state="waiting", code=code, attempts=0, not_before=not_before))
+
+
 RESTORED = "restored"
 """Code of a letter that waited when a copy was made which was put back: it may have gone since."""
 
