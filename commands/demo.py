@@ -19,7 +19,8 @@ PORT = 8100
 def demo(
     folder: Annotated[Path, typer.Option("--dir", metavar="D", help="Where the season is played.")] = Path("demo"),
     seed: Annotated[int, typer.Option("--seed", help="Another number gives another season.")] = 1,
-    messages: Annotated[int, typer.Option("--messages", min=1, max=10000, help="At least so many messages.")] = 72,
+    messages: Annotated[int, typer.Option("--messages", min=1, max=10000, help="At least so many messages.")] = 92,
+    settled: Annotated[bool, typer.Option("--settled", help="To its very end: nobody leaves money, audits or decisions undone.")] = False,
 ) -> None:
     """Plays a sample season.
 
@@ -37,14 +38,15 @@ def demo(
         django.setup()
     from rich.progress import track
 
+    from commands.sample.doubts import DOUBTS
     from commands.sample.paper import blanks
     from commands.sample.season import write_season
     from commands.sample.stage import Stage
 
     typer.echo("Filling in forms and writing mails …", err=True)
-    arrivals = write_season(SEASON, messages, blanks(config), seed)
-    stage = Stage(config, folder, SEASON)
-    stage.play(track(arrivals, "Playing the season", disable=not sys.stderr.isatty()))
+    season = write_season(SEASON, messages, blanks(config), seed, () if settled else DOUBTS)
+    stage = Stage(config, folder, season, settled=settled)
+    stage.play(track(stage.scenes(), "Playing the season", disable=not sys.stderr.isatty()))
     tell(stage)
     if serving:
         show(stage)

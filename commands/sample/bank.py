@@ -8,6 +8,8 @@ from datetime import date
 from parsers.zengin import LAYOUTS
 
 ACCOUNT = "3176131"
+_LAST = 90_000
+"""Numbers of the bank's from here on are of no weekly statement."""
 _RIGHT_ALIGNED = {
     "sum", "count", "amount", "cheques", "out_sum", "out_count", "cancelled_sum", "cancelled_count", "balance", "records", "account",
     "accounts", "inquiry", "remitter", "amount_2", "cheques_2",
@@ -72,6 +74,17 @@ def week(asked: Sequence[Asked], friday: date, serial: int, rng: random.Random) 
     """The statement of a week in which these people pay: most as they were asked to, some as people do."""
     rows = [_paid(one, friday, serial + place, rng) for place, one in enumerate(asked)]
     return statement(rows=rows, head={"created": _wareki(friday), "from": _wareki(friday), "to": _wareki(friday)})
+
+
+def last(credits: Sequence[tuple[str, int]], back: Sequence[Row], day: date) -> bytes:
+    """The statement of a single day: payers and what they paid, and what is taken back of earlier days."""
+    rows = [Row(payer=payer, amount=amount, value=_wareki(day), inquiry=str(_LAST + n)) for n, (payer, amount) in enumerate(credits)]
+    return statement(rows=[*rows, *back], head={"created": _wareki(day), "from": _wareki(day), "to": _wareki(day)})
+
+
+def reversal(payer: str, amount: int, day: date) -> Row:
+    """A credit that the bank takes back."""
+    return Row(payer=payer, amount=amount, value=_wareki(day), inquiry=str(2 * _LAST), direction="2", kind="19")
 
 
 def _paid(asked: Asked, day: date, serial: int, rng: random.Random) -> Row:

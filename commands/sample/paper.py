@@ -79,13 +79,13 @@ def _fill_c(sheet: Any, person: Person) -> None:
             elif cell.value == "認定番号":
                 sheet.cell(cell.row, 3).value = person.number
             elif cell.value in ("日付", "署名"):
-                sheet.cell(cell.row, 3).value = person.applied_on if cell.value == "日付" else signature(person) or None
+                sheet.cell(cell.row, 3).value = (person.dated or person.applied_on) if cell.value == "日付" else signature(person) or None
 
 
 def fill_pdf(blank: bytes, person: Person) -> bytes:
     """The fillable PDF with its values stored as viewers do."""
     values = {label: _text(value) for label, value in values_of_a(person).items()}
-    values |= {"日付": _text(person.applied_on), "署名": signature(person)}
+    values |= {"日付": person.dated or _text(person.applied_on), "署名": signature(person)}
     for number, deed in enumerate(person.deeds, 1):
         values |= {f"{label}_{number}": _text(value) for label, value in values_of_row(deed).items()}
     ticked = {f"同意_{n}" for n, agreed in enumerate(person.agreed, 1) if agreed}
@@ -104,7 +104,7 @@ def fill_pdf(blank: bytes, person: Person) -> bytes:
 def values_of_a(person: Person) -> dict[str, Any]:
     """Label and value of form (A); what is empty is left out."""
     values = {
-        "applied_on": person.applied_on,
+        "applied_on": person.dated or person.applied_on,
         "certification_number": person.number,
         "qualification": f"{QUALIFICATIONS[person.qualification]}（{person.qualification}）",
         "expires_on": person.expires_on,
@@ -114,6 +114,7 @@ def values_of_a(person: Person) -> dict[str, Any]:
         "address": person.address,
         "phone": person.phone,
         "email": person.email,
+        "company": person.company,
     }
     return {field.label: values[field.key] for field in FORM_A if values.get(field.key)}
 
@@ -122,7 +123,7 @@ def values_of_row(deed: Deed) -> dict[str, Any]:
     """Label and value of a row of form (B)."""
     values = {
         "category": deed.category,
-        "from": deed.day,
+        "from": deed.written or deed.day,
         "title": deed.title,
         "organiser": deed.organiser,
         "fields": "、".join(deed.fields),

@@ -48,6 +48,8 @@ class Deed:
     fields: tuple[str, ...]
     hours: Decimal
     claimed: Decimal
+    written: str = ""
+    """The day as the applicant writes it, where that is no plain date."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,9 @@ class Person:
     agreed: tuple[bool, bool, bool] = (True, True, True)
     signature: str | None = None
     """None: signed with the name."""
+    company: str = ""
+    dated: str = ""
+    """The day of the application as the applicant writes it, where that is no plain date."""
 
 
 def invent(serial: int, season: int, applied_on: date, rng: random.Random) -> Person:

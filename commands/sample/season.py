@@ -1,7 +1,7 @@
 """The script of an invented season: what arrives when, replies to our letters among it."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -14,8 +14,23 @@ from commands.sample.paper import Blanks, fill_pdf, fill_workbook
 from commands.sample.people import Person, invent
 from commands.sample.post import OFFICE, Draft, bounce, prescribed, write, zipped
 
-LetterTo = Callable[[str], str | None]
-"""The Message-ID of our last letter to an address, None where there was none."""
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A letter of ours: what a reply to it, or a question about it, names."""
+
+    header_id: str
+    subject: str
+    receipt_number: str
+
+    @property
+    def thread(self) -> tuple[str, ...]:
+        """The header lines of a reply."""
+        return f"In-Reply-To: {self.header_id}", f"References: {self.header_id}"
+
+
+LetterTo = Callable[[str], Told | None]
+"""Our last letter to an address, None where there was none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +49,12 @@ class Script:
         self.year, self.blanks, self.rng = year, blanks, rng
         self.arrivals: list[Arrival] = []
         self.serial = 0
+        self.register: dict[str, Person] = {}
+        """Who is certified, as the office's list has it."""
+        self.cast: dict[str, Person] = {}
+        """Those with whom more happens than mail, by their part."""
+        self.unpaid: set[str] = set()
+        """The certification numbers of those who do not pay as they are asked to."""
 
     def day(self, first: str = "01-05", days: int = 45) -> datetime:
         """A time within office hours of one of `days` days from `first` (MM-DD; December is the year before)."""
@@ -43,7 +64,9 @@ class Script:
 
     def person(self, at: datetime) -> Person:
         self.serial += 1
-        return invent(self.serial, self.year, at.date(), self.rng)
+        person = invent(self.serial, self.year, at.date(), self.rng)
+        self.register[person.number] = person
+        return person
 
     def add(self, what: str, draft: Draft) -> None:
         self.arrivals.append(Arrival(draft.at, what, lambda _: write(draft)))
@@ -60,14 +83,18 @@ class Script:
         return f"更新申請書_{person.name}.pdf", fill_pdf(self.blanks.pdf, person)
 
 
-def write_season(year: int, count: int, blanks: Blanks, seed: int) -> list[Arrival]:
-    """The arrivals of a season in order, at least `count` of them."""
+Scene = Callable[[Script], None]
+
+
+def write_season(year: int, count: int, blanks: Blanks, seed: int, more: Sequence[Scene] = ()) -> Script:
+    """A season with its arrivals in order, at least `count` of them; `more` are scenes beside the usual ones."""
     script = Script(year, blanks, random.Random(seed))  # noqa: S311 - an invented season keeps no secret
-    for scene in SCENES:
+    for scene in (*SCENES, *more):
         scene(script)
     while len(script.arrivals) < count:
         complete(script)
-    return sorted(script.arrivals, key=lambda arrival: arrival.at)
+    script.arrivals.sort(key=lambda arrival: arrival.at)
+    return script
 
 
 def complete(script: Script) -> None:
@@ -112,8 +139,7 @@ def _mend(script: Script, person: Person, at: datetime, *, whole: bool) -> None:
 
     def make(letter_to: LetterTo) -> bytes:
         letter = letter_to(person.email)
-        thread = (f"In-Reply-To: {letter}", f"References: {letter}") if letter else ()
-        return write(replace(draft, headers=thread, subject=f"Re: {draft.subject}"))
+        return write(replace(draft, headers=letter.thread if letter else (), subject=f"Re: {draft.subject}"))
 
     script.arrivals.append(Arrival(at, "corrected and sent again", make))
 
@@ -139,14 +165,14 @@ def inquiries(script: Script) -> None:
 
 def machines(script: Script) -> None:
     """A bounce of one of our letters, vacation replies to two others, and a newsletter."""
-    at = script.day("01-10", 20)
+    at = script.day("02-10", 10)
     lost = script.person(at)
     script.add("workbook", script.draft(lost, at, (script.book(lost),)))
-    back = at + timedelta(hours=3)
+    back, serial = at + timedelta(hours=3), script.serial
 
     def bounced(letter_to: LetterTo) -> bytes | None:
         letter = letter_to(lost.email)
-        return bounce(letter, lost.email, back, script.serial) if letter else None
+        return bounce(letter.header_id, lost.email, back, serial) if letter else None
 
     script.arrivals.append(Arrival(back, "bounce of our letter", bounced))
     for _ in range(2):
@@ -161,11 +187,11 @@ def machines(script: Script) -> None:
 
 
 def unreadable(script: Script) -> None:
-    """A locked PDF, a broken workbook and a scan."""
-    at = script.day()
+    """A locked PDF and a broken workbook, in the last week."""
+    at = script.day("02-22", 7)
     person = script.person(at)
     script.add("locked PDF", script.draft(person, at, ((f"更新申請書_{person.name}.pdf", _locked(script.blanks.pdf)),)))
-    at = script.day()
+    at = script.day("02-22", 7)
     person = script.person(at)
     name, data = script.book(person)
     script.add("broken workbook", script.draft(person, at, ((name, data[: len(data) // 2]),)))
@@ -203,7 +229,7 @@ def together(script: Script) -> None:
     at = script.day()
     two = (script.person(at), script.person(at))
     script.add("two applicants in one mail", script.draft(two[0], at, tuple(script.book(person) for person in two)))
-    at = script.day()
+    at = script.day("02-22", 7)
     person = script.person(at)
     inner = write(script.draft(person, at, (script.book(person),)))
     head = (
@@ -246,4 +272,4 @@ def _without_field(person: Person) -> tuple[Person, str]:
 
 
 SPOILERS = (_without_pledge, _short, _refused_pledge, _unsigned, _without_address, _over_claimed, _without_field)
-SCENES: tuple[Callable[[Script], None], ...] = (several_files, deficient, early_and_late, inquiries, machines, unreadable, twice, together)
+SCENES: tuple[Scene, ...] = (several_files, deficient, early_and_late, inquiries, machines, unreadable, twice, together)

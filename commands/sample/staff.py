@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 from reportlab.pdfgen.canvas import Canvas
@@ -11,6 +12,7 @@ from cases.audit import SIGHTS
 from cases.states import Role
 from commands.sample.post import Draft, write
 from desk import auditing, deciding
+from desk.approving import against_approval
 from desk.certifying import of_batch, send
 from desk.life import Deed, staff
 from desk.paying import Line, match_by_staff, open_transfers
@@ -42,17 +44,18 @@ class Staff:
                 matched += 1
         return matched
 
-    def draw(self) -> int:
-        """Draws the audit and lets its letters go; returns how many are audited."""
+    def draw(self, rate: Decimal | None = None) -> int:
+        """Draws the audit, by the policy's rate if there is no other, and lets its letters go; returns how many are audited."""
         desk, deed = self._rooms.desk, self._deed(_SUPERVISOR)
-        drawn = auditing.draw_audits(desk, self._season, desk.policy.audit_rate, f"season {self._season}", deed)
+        drawn = auditing.draw_audits(desk, self._season, rate, f"season {self._season}", deed)
         for case in Case.objects.filter(receipt_number__in=drawn.chosen):
             auditing.send_held(desk, case, deed)
         return len(drawn.chosen)
 
-    def evidence(self, at: datetime) -> Iterator[bytes]:
-        """The mails in which those who are audited send a certificate for each row."""
-        for letter in Letter.objects.filter(kind="audit_request").select_related("case__audit").order_by("id"):
+    def evidence(self, at: datetime, leave: int = 0) -> Iterator[bytes]:
+        """The mails in which those who are audited, but for the last of them, send a certificate for each row."""
+        asked = list(Letter.objects.filter(kind="audit_request").select_related("case__audit").order_by("id"))
+        for letter in asked[: len(asked) - leave]:
             case = letter.case
             assert case is not None  # noqa: S101 - an audit's letter has its case
             files = tuple((f"No{row.row}_受講証明書.pdf", _certificate(row.row)) for row in audits.rows(case.audit))
@@ -62,9 +65,10 @@ class Staff:
                 Draft(name=case.name, sender=case.email, subject=subject, at=at, files=files, headers=thread, serial=90_000 + letter.id)
             )
 
-    def judge_evidence(self) -> int:
-        """The auditor passes all that came, but for one application, whose first row shows another's name; returns how many."""
-        judged = list(Audit.objects.filter(case__state="audit_received").select_related("case").order_by("id"))
+    def judge_evidence(self, leave: int = 0) -> int:
+        """The auditor passes what came, but for one application, whose first row shows another's name; returns how many are judged."""
+        came = list(Audit.objects.filter(case__state="audit_received").select_related("case").order_by("id"))
+        judged = came[: len(came) - leave]
         for place, audit in enumerate(judged):
             rows = [row.row for row in audits.rows(audit)]
             failed = rows[:1] if place == 0 else []
@@ -78,11 +82,14 @@ class Staff:
             auditing.send_held(self._rooms.desk, audit.case, self._deed(_SUPERVISOR))
         return len(judged)
 
-    def approve(self) -> int:
-        """The supervisor approves all that nothing speaks against; returns how many."""
-        ready = [case for case in Case.objects.filter(state__in=("accepted", "audit_received")).order_by("id") if _passed(case)]
-        deciding.approve(self._rooms.desk, ready, self._deed(_SUPERVISOR))
-        return len(ready)
+    def approve(self, leave: int = 0) -> int:
+        """The supervisor approves what nothing speaks against, but for the last of it; returns how many."""
+        cases = list(Case.objects.filter(state__in=("accepted", "audit_received")).order_by("id"))
+        against = against_approval(cases, _SUPERVISOR)
+        ready = [case for case in cases if case.id not in against]
+        approved = ready[: len(ready) - leave]
+        deciding.approve(self._rooms.desk, approved, self._deed(_SUPERVISOR))
+        return len(approved)
 
     def dispatch(self, folder: Path, on: date) -> Exported | None:
         """The dispatch list with its papers, and the note that all of it went to the post."""
@@ -90,6 +97,14 @@ class Staff:
         if done is not None:
             send(of_batch(self._season, done.batch), on, self._deed(_CLERK))
         return done
+
+    def clerk(self, reason: str = "") -> Deed:
+        """What the clerk does now."""
+        return self._deed(_CLERK, reason)
+
+    def supervisor(self, reason: str = "") -> Deed:
+        """What the supervisor does now."""
+        return self._deed(_SUPERVISOR, reason)
 
     def _deed(self, name: str, reason: str = "") -> Deed:
         return Deed(actor=staff(name, "clerk", "supervisor", "auditor"), at=self._rooms.clock(), codes=("staff",), reason=reason)
@@ -101,11 +116,6 @@ def _at_a_glance(line: Line) -> Case | None:
     if len(named) != 1 or not {"payment.charge_deducted", "payment.no_number"} >= set(line.codes):
         return None
     return Case.objects.get(receipt_number=named[0].case)
-
-
-def _passed(case: Case) -> bool:
-    audit = Audit.objects.filter(case=case).first()
-    return audit is None or audit.result in ("passed", "exempted")
 
 
 def _certificate(row: int) -> bytes:
