@@ -237,9 +237,8 @@ def _tell_draw(drawn: "Drawn") -> None:
     typer.echo(f"{len(drawn.chosen)} of {len(drawn.population)} accepted applications of {drawn.season}, seed {drawn.seed} ({what})")
     for receipt, why in drawn.chosen.items():
         typer.echo(f"  {receipt}  {' '.join(why)}")
-    unwritten = len(drawn.chosen) - len(drawn.letters)
-    if unwritten:
-        typer.echo(f"{unwritten} have no address: write to them by post", err=True)
+    if drawn.unwritten:
+        typer.echo(f"{drawn.unwritten} have no address: write to them by post", err=True)
 
 
 def _tell_letter(letter: "Letter") -> None:

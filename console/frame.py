@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from cases.policy import OFFICE_ZONE, window
 from console.house import house
 from console.people import account_of
+from desk.certifying import still_open
 from storage.waiting import open_things
 from storage.watching import last_look
 
@@ -27,7 +28,14 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "counts": SimpleLazyObject(counts),
         "seen_at": seen,
         "silent_since": seen if seen and now - seen > SILENT else None,
+        "unsent_certificates": unsent_certificates(today),
     }
+
+
+def unsent_certificates(today: date) -> int:
+    """How many accepted cases have no certificate sent, once 1 April is near (R06)."""
+    month, day = map(int, house().config.settings.certificates.warn_from.split("-"))
+    return still_open(today, (month, day))
 
 
 def counts() -> dict[str, int]:

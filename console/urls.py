@@ -8,7 +8,7 @@ from allauth.usersessions import views as sessions
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from console.views import cases, documents, log, payments, settings, statements, users, values
+from console.views import audit, cases, certificates, documents, log, payments, settings, statements, users, values
 
 ENTRANCE = [
     path("login/", account.login, name="account_login"),
@@ -57,6 +57,25 @@ urlpatterns = [
     path("payments/<int:number>/match/", payments.match, name="payment-match"),
     path("payments/<int:number>/put/", payments.put, name="payment-put"),
     path("payments/<int:number>/unmatch/", payments.unmatch, name="payment-unmatch"),
+    path("audit/", audit.overview, name="audit"),
+    path("audit/draws/", audit.draws, name="audit-draws"),
+    path("audit/draws/make/", audit.make_draw, name="audit-draw-make"),
+    path("audit/draws/<int:number>/", audit.one_draw, name="audit-draw"),
+    path("audit/evidence/<int:number>/", audit.evidence, name="audit-evidence"),
+    path("audit/evidence/<int:number>/tie/", audit.tie, name="audit-tie"),
+    path("audit/evidence/<int:number>/<int:sheet>/", audit.picture, name="audit-picture"),
+    path("audit/<str:receipt>/", audit.one_audit, name="audit-case"),
+    path("audit/<str:receipt>/rows/", audit.record, name="audit-record"),
+    path("audit/<str:receipt>/extend/", audit.extend, name="audit-extend"),
+    path("audit/<str:receipt>/exempt/", audit.exempt, name="audit-exempt"),
+    path("audit/<str:receipt>/send/", audit.send, name="audit-send"),
+    path("certificates/", certificates.overview, name="certificates"),
+    path("certificates/approve/", certificates.approve, name="certificates-approve"),
+    path("certificates/lists/", certificates.make_list, name="certificate-lists"),
+    path("certificates/lists/<int:season>/<int:number>/", certificates.one_list, name="certificate-list"),
+    path("certificates/lists/<int:season>/<int:number>/sent/", certificates.sent, name="certificate-list-sent"),
+    path("certificates/lists/<int:season>/<int:number>/<str:name>/", certificates.paper, name="certificate-paper"),
+    path("certificates/printed/<int:season>/", certificates.printed, name="certificates-printed"),
     path("accounts/", include(ENTRANCE)),
 ]
 

@@ -1,5 +1,6 @@
 """The audit of accepted applications (R36): who is drawn, what each row's evidence showed, and what follows; nobody is refused here."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -18,7 +19,7 @@ from desk.judging import with_register
 from desk.kept import read_again, verdict_of
 from desk.life import Deed, move_case, note
 from desk.staffing import one_act
-from ops.errors import NotAllowed, NotPossible
+from ops.errors import ChangedMeanwhile, NotAllowed, NotPossible
 from rules import assess
 from rules.audit import RANDOM, days_of, draw, rows, triggers, voided, wanted
 from rules.entries import known
@@ -27,8 +28,6 @@ from storage.models import Audit, AuditedRow, Case, Draw, Letter, Submission
 
 TO_JUDGE = ("accepted", "audit_notified", "audit_received")
 """States in which evidence may be judged: before the decision. `accepted` after a payment that was reversed came again."""
-PREVIEW = "audit.preview"
-"""Why a letter is held: an auditor's deed made it, and a supervisor has not seen it yet (contract.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +41,22 @@ class Drawn:
     population: tuple[str, ...]
     chosen: dict[str, tuple[str, ...]]
     letters: tuple[Letter, ...]
-    """The requests, of which a dry run keeps none."""
+    """The requests; of a dry run the first, which is not kept."""
+    unwritten: int
+    """How many of the chosen have no address and are asked by post."""
+
+    @property
+    def key(self) -> str:
+        """The same for the same lots from the same population, so that what was seen dry can be told from what is drawn."""
+        return hashlib.sha256(repr((self.season, self.seed, self.rate, self.population, self.chosen)).encode()).hexdigest()
 
 
-def draw_audits(desk: Desk, season: int, rate: Decimal | None, seed: str, deed: Deed, *, dry_run: bool = False) -> Drawn:
+def draw_audits(
+    desk: Desk, season: int, rate: Decimal | None, seed: str, deed: Deed, *, dry_run: bool = False, seen: str | None = None
+) -> Drawn:
     """Draws from the accepted cases of a season (`rate` None: as the policy says) and asks the chosen for evidence.
 
+    ChangedMeanwhile where a dry run of it was `seen` (its key) and others are chosen by now.
     NotPossible where there is nobody to draw from, or a draw of the season was made from this seed: it would be the same deed again.
     """
     rate = desk.policy.audit_rate if rate is None else rate
@@ -57,7 +66,7 @@ def draw_audits(desk: Desk, season: int, rate: Decimal | None, seed: str, deed: 
             raise NotPossible(
                 f"draw {before.id} of {season} was made with the seed {seed}: a further one is made with another", "seed_used"
             )
-        filed = {case: submission for case in audits.population(season) if (submission := files.current(case))}
+        filed = audits.filed(season)
         if not filed:
             raise NotPossible(f"no accepted application of {season} is still to be drawn", "nobody_to_draw")
         verdicts = {case.receipt_number: verdict_of(submission) for case, submission in filed.items()}
@@ -72,14 +81,26 @@ def draw_audits(desk: Desk, season: int, rate: Decimal | None, seed: str, deed: 
             population=sorted(population),
             chosen={receipt: list(why) for receipt, why in chosen.items()},
         )
+        selected = [(case, submission) for case, submission in filed.items() if case.receipt_number in chosen]
+        first = next((pair for pair in selected if pair[0].email), selected[0])
         letters = [
             _selected(desk, record, case, submission, replace(deed, codes=chosen[case.receipt_number]))
-            for case, submission in filed.items()
-            if case.receipt_number in chosen
+            for case, submission in ([first] if dry_run else selected)
         ]
         transaction.set_rollback(dry_run)
-    number = None if dry_run else record.id
-    return Drawn(number, season, seed, rate, tuple(sorted(population)), chosen, tuple(letter for letter in letters if letter))
+        drawn = Drawn(
+            number=None if dry_run else record.id,
+            season=season,
+            seed=seed,
+            rate=rate,
+            population=tuple(sorted(population)),
+            chosen=chosen,
+            letters=tuple(letter for letter in letters if letter),
+            unwritten=sum(not case.email for case, _ in selected),
+        )
+        if seen is not None and drawn.key != seen:
+            raise ChangedMeanwhile(f"the draw of {season} is another by now")
+    return drawn
 
 
 def draw_again(record: Draw) -> dict[str, tuple[str, ...]]:
@@ -222,7 +243,7 @@ def exempt(desk: Desk, audit: Audit, deed: Deed) -> None:
 
 def held_letters(case: Case) -> list[Letter]:
     """The letters of an audit that a supervisor has still to see."""
-    return list(Letter.objects.filter(case=case, state="held", code=PREVIEW).order_by("id"))
+    return list(Letter.objects.filter(case=case, state="held", code=audits.PREVIEW).order_by("id"))
 
 
 def send_held(desk: Desk, case: Case, deed: Deed) -> int:
@@ -233,9 +254,9 @@ def send_held(desk: Desk, case: Case, deed: Deed) -> int:
     if case.state == "withdrawn":
         raise NotPossible(f"{case.receipt_number} is withdrawn", "withdrawn")
     with one_act(case):
-        if Letter.objects.filter(case=case, state="held", code=PREVIEW, kind="audit_request").exists():
+        if Letter.objects.filter(case=case, state="held", code=audits.PREVIEW, kind="audit_request").exists():
             _check_request(case, deed)
-        sent = Letter.objects.filter(case=case, state="held", code=PREVIEW).update(
+        sent = Letter.objects.filter(case=case, state="held", code=audits.PREVIEW).update(
             state="waiting", code="", not_before=held_until(desk, deed.at)
         )
         if sent:
@@ -281,7 +302,7 @@ def _write(desk: Desk, kind: LetterKind, audit: Audit, notice: AuditNotice, verd
         return None
     letter = write_audit(desk, kind, case, audit.submission, verdict, deed.at, notice, f"audit-{audit.version}")
     if deed.actor.by != "supervisor":
-        letter.state, letter.code = "held", PREVIEW
+        letter.state, letter.code = "held", audits.PREVIEW
         letter.save(update_fields=["state", "code"])
     return letter
 

@@ -15,7 +15,7 @@ from desk.life import Deed, move_case, note
 from desk.staffing import one_act
 from ops.errors import NotPossible
 from storage import codec, files, register
-from storage.access import note_export
+from storage.access import Look, note_accesses
 from storage.models import Case, Certificate, Event
 
 
@@ -59,6 +59,13 @@ def at_risk(today: date, warn_from: tuple[int, int]) -> tuple[int, int]:
     return waiting(today.year).count(), undecided(today.year)
 
 
+def still_open(today: date, warn_from: tuple[int, int]) -> int:
+    """How many accepted cases of the year's season have no certificate sent, once 1 April is near (R06); 0 before. One statement."""
+    if today < date(today.year, *warn_from):
+        return 0
+    return Case.objects.filter(season=today.year, state__in=ACCEPTED).count()
+
+
 def new_batch(season: int, deed: Deed) -> int | None:
     """Puts what is on no list yet on the next one, and returns its number; None where there is nothing."""
     with transaction.atomic():
@@ -79,12 +86,12 @@ def unsent_lists(season: int) -> list[int]:
     return sorted({one.batch for one in waiting(season) if one.batch is not None})
 
 
-def batch(season: int, number: int, deed: Deed) -> list[Certified]:
-    """What is on a dispatch list, without what was taken back or erased since; that somebody exports it is noted."""
+def batch(season: int, number: int, deed: Deed, look: Look = "exported") -> list[Certified]:
+    """What is on a dispatch list, without what was taken back or erased since; that somebody exports or sees it is noted."""
     found = Certificate.objects.filter(case__season=season, batch=number, case__state__in=("approved", "certificate_sent")).exclude(name="")
     with transaction.atomic():
         listed = list(found.select_related("case").order_by("case_id"))
-        note_export(deed.at, deed.actor.name, [one.case for one in listed], codes=(f"batch.{number}",))
+        note_accesses(deed.at, deed.actor.name, look, [one.case for one in listed], codes=(f"batch.{number}",))
     return [_certified(one) for one in listed]
 
 

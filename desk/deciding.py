@@ -36,7 +36,7 @@ def _check(case: Case, against: Against | None) -> None:
     if against is None:
         return
     sentence = f"{case.receipt_number}: {f'it is {case.state}, not accepted' if against == 'not_accepted' else SENTENCES[against]}"
-    raise NotAllowed(sentence) if against == "own_evidence" else NotPossible(sentence, f"approval.{against}")
+    raise NotAllowed(sentence) if against == "own_evidence" else NotPossible(sentence, "against_approval")
 
 
 def refuse(desk: Desk, case: Case, deed: Deed) -> None:

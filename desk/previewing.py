@@ -49,6 +49,6 @@ def carry_out(act: Callable[[], object], cases: Sequence[Case], *, keep: bool = 
 
 
 def _outcome(case: Case, last: int) -> Outcome:
-    found = Letter.objects.filter(id__gt=last, case=case).order_by("id")
+    found = Letter.objects.filter(id__gt=last, case=case).exclude(state="failed").order_by("id")
     letters = tuple(Written(letter.kind, letter.recipient, letter.subject, letter.body) for letter in found)
     return Outcome(case.receipt_number, Case.objects.get(id=case.id).state, letters)

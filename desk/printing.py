@@ -17,6 +17,7 @@ from documents.texts import FONT
 from documents.typeface import Typeface, typefaces
 from ops.config import Config
 from ops.errors import ConfigurationError, NotPossible
+from storage.access import Look
 
 PaperName = Literal["hassou.csv", "hassou.xlsx", "ninteisho.pdf", "atena.pdf", "kakunin.csv"]
 PAPERS: tuple[PaperName, ...] = get_args(PaperName)
@@ -65,12 +66,12 @@ class Papers:
         return rows(self.listed, self.slip.number, self.to_check)
 
 
-def papers_of(config: Config, season: int, number: int, faces: Sequence[Typeface], deed: Deed) -> Papers:
-    """The papers of the dispatch list of this number, whose export is noted for each case. NotPossible where there is none."""
+def papers_of(config: Config, season: int, number: int, faces: Sequence[Typeface], deed: Deed, look: Look = "exported") -> Papers:
+    """The papers of the dispatch list of this number; who exports or sees them is noted for each case. NotPossible where there is none."""
     made = listed_at(season, number)
     if made is None:
         raise NotPossible(f"season {season} has no dispatch list {number}", "no_list")
-    return Papers(config, batch(season, number, deed), Slip(number, made.astimezone(OFFICE_ZONE), deed.actor.name), faces)
+    return Papers(config, batch(season, number, deed, look), Slip(number, made.astimezone(OFFICE_ZONE), deed.actor.name), faces)
 
 
 def faces_of(config: Config) -> tuple[Typeface, ...]:

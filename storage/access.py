@@ -18,9 +18,9 @@ def note_access(
     Access.objects.create(at=at, actor=actor, what=what, case=case, message=message, codes=list(codes))
 
 
-def note_export(at: datetime, actor: str, cases: Sequence[Case], codes: Sequence[str]) -> None:
-    """Notes of each of these cases that somebody took it out of the house, in one statement."""
-    Access.objects.bulk_create(Access(at=at, actor=actor, what="exported", case=case, codes=list(codes)) for case in cases)
+def note_accesses(at: datetime, actor: str, what: Look, cases: Sequence[Case], codes: Sequence[str]) -> None:
+    """Notes the same of each of these cases, in one statement."""
+    Access.objects.bulk_create(Access(at=at, actor=actor, what=what, case=case, codes=list(codes)) for case in cases)
 
 
 def entries(since: datetime | None = None, case: Case | None = None) -> QuerySet[Access]:

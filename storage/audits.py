@@ -1,13 +1,15 @@
 """Audits: whom to draw from, which audit a mail or a person speaks of, changed only from the version that was read."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Literal
 
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from cases.names import address_key
-from cases.states import CaseState
+from cases.states import CLOSED, CaseState
 from storage.files import Stale
-from storage.models import Audit, AuditedRow, Case, Event
+from storage.models import Audit, AuditedRow, Case, Event, Letter, Submission
 
 ASKED: tuple[CaseState, ...] = ("audit_notified", "audit_received")
 """States of a case in which evidence is expected."""
@@ -20,9 +22,49 @@ JUDGING = (
 """What may stand in the history of a case by the hand of its auditor; anything else by this hand decided the case."""
 
 
-def population(season: int) -> list[Case]:
-    """The accepted cases of a season that no draw has chosen, in order of receipt number."""
-    return list(Case.objects.filter(season=season, state="accepted", audit=None).order_by("receipt_number"))
+PREVIEW = "audit.preview"
+"""Why a letter is held: an auditor's deed made it, and a supervisor has not seen it yet (contract.md)."""
+Standing = Literal["held", "received", "overdue", "waiting", "done"]
+"""Where an audit stands: a letter waits for a supervisor; evidence came; its last day is past; it is awaited; closed."""
+
+
+def standing(today: date) -> dict[Standing, Q]:
+    """What makes an audit stand so on a day, the first that fits."""
+    held = Q(Exists(Letter.objects.filter(case=OuterRef("case"), state="held", code=PREVIEW)))
+    done = ~Q(result="") | Q(case__state__in=CLOSED | {"approved"})
+    received, overdue = Q(case__state="audit_received"), Q(case__state="audit_notified", due_on__lt=today)
+    return {
+        "held": held,
+        "received": ~done & received & ~held,
+        "overdue": ~done & overdue & ~held,
+        "waiting": ~done & ~received & ~overdue & ~held,
+        "done": done & ~held,
+    }
+
+
+def standing_so(which: Standing, today: date) -> QuerySet[Audit]:
+    """The audits that stand so, with case and draw, how many of their rows are open and how many files came; by their last day."""
+    found = Audit.objects.filter(standing(today)[which]).select_related("case", "draw").order_by("due_on", "id")
+    open_rows = Count("rows", filter=~Q(rows__result__in=("passed", "failed")), distinct=True)
+    return found.annotate(open_rows=open_rows, row_count=Count("rows", distinct=True), files=Count("evidence", distinct=True))
+
+
+def counts(today: date) -> dict[str, int]:
+    """How many audits stand how; in one statement."""
+    return Audit.objects.aggregate(**{name: Count("id", filter=which) for name, which in standing(today).items()})
+
+
+def to_draw() -> dict[int, int]:
+    """By season how many accepted cases no draw has chosen."""
+    found = Case.objects.filter(state="accepted", audit=None).order_by("season")
+    return dict(found.values_list("season").annotate(Count("id")))
+
+
+def filed(season: int) -> dict[Case, Submission]:
+    """The accepted cases of a season that no draw has chosen, in order of receipt number, with what counts of each; one statement."""
+    counting = Submission.objects.filter(case__season=season, case__state="accepted", case__audit=None, superseded=False)
+    ordered = counting.select_related("case").order_by("case__receipt_number", "received_at", "id")
+    return {submission.case: submission for submission in ordered if submission.case}
 
 
 def of_case(receipt_number: str) -> Audit | None:

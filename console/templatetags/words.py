@@ -43,6 +43,12 @@ def short_moment(value: datetime | None) -> str:
 
 
 @register.filter
+def month_day(value: date) -> str:
+    """2月28日."""
+    return f"{value.month}月{value.day}日"
+
+
+@register.filter
 def waited(since: datetime, now: datetime) -> str:
     """How long something waits: 3日待ち, 5時間待ち, 10分待ち."""
     days, rest = (now - since).days, (now - since).seconds
@@ -99,6 +105,15 @@ for _filter, _kind in {
     "fit_words": "fit",
     "line_name": "line",
     "event_name": "event",
+    "step_name": "step",
+    "letter_tab": "letter_tab",
+    "paper_name": "paper",
+    "against_words": "against",
+    "standing_name": "standing",
+    "sight_name": "sight",
+    "row_result_name": "row_result",
+    "audit_result_name": "audit_result",
+    "audit_reason": "audit_why",
 }.items():
     register.filter(_filter, _namer(_kind))
 

@@ -49,8 +49,8 @@ def test_the_population_is_who_is_accepted_and_was_not_drawn(database):
     audit(case(3, "accepted"))
     rest = [case(number, "accepted").receipt_number for number in (2, 1)]
     case(4, "deficient")
-    assert [found.receipt_number for found in audits.population(2027)] == sorted(rest)
-    assert audits.population(2028) == []
+    assert [found.receipt_number for found in audits.filed(2027)] == sorted(rest)
+    assert audits.filed(2028) == {}
 
 
 def test_a_mail_finds_the_audit_it_is_for(database):

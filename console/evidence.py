@@ -1,0 +1,84 @@
+"""A file that came as evidence, shown beside the rows of its audit: the page, sheet or text that the address asks for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from cases.paper import Document, ShownSheets, ShownText
+from cases.picture import Picture
+from console.house import house
+from console.papers import DPI, ZOOMED
+from storage.models import Evidence, Submission
+
+
+def sent_in(evidence: Evidence) -> Submission:
+    """The message that brought a file, as what shows documents takes it."""
+    return Submission(message=evidence.message, facts={})
+
+
+def document_of(evidence: Evidence) -> Document | None:
+    """The file in its message; None where that is erased, or cannot be opened any more."""
+    found = house().documents.documents(sent_in(evidence)).documents
+    same = [document for document in found if document.sha256 == evidence.sha256]
+    return next((document for document in same if document.name == evidence.name), None) or next(iter(same), None)
+
+
+@dataclass(frozen=True)
+class Showing:
+    """The file that is shown (`doc`, by its number as evidence), its page, sheet or text."""
+
+    files: Sequence[Evidence]
+    asked: Mapping[str, str]
+
+    @cached_property
+    def evidence(self) -> Evidence | None:
+        """The one that is asked for, else the first."""
+        wanted = self.asked.get("doc", "")
+        return next((file for file in self.files if str(file.id) == wanted), None) or next(iter(self.files), None)
+
+    @cached_property
+    def found(self) -> Document | None:
+        return document_of(self.evidence) if self.evidence else None
+
+    @property
+    def document(self) -> Document | None:
+        """The file under the number that it has as evidence."""
+        return replace(self.found, number=self.evidence.id) if self.found and self.evidence else None
+
+    @property
+    def page(self) -> int:
+        return _number(self.asked.get("page", ""))
+
+    @property
+    def zoomed(self) -> bool:
+        return self.asked.get("zoom") == "1"
+
+    @cached_property
+    def picture(self) -> Picture | None:
+        """The page's picture; None where the file has no pages."""
+        if not self.found or not self.evidence or self.found.look != "pages":
+            return None
+        return house().documents.page(sent_in(self.evidence), self.found.number, self.page, ZOOMED if self.zoomed else DPI)
+
+    @cached_property
+    def sheets(self) -> ShownSheets | None:
+        """The sheet that is shown; None where the file has none."""
+        if not self.found or not self.evidence or self.found.look != "sheets":
+            return None
+        return house().documents.sheet(sent_in(self.evidence), self.found.number, _number(self.asked.get("sheet", "")))
+
+    @cached_property
+    def text(self) -> ShownText | None:
+        """The file as text; None where it is not shown so."""
+        if not self.found or not self.evidence or self.found.look != "text":
+            return None
+        return house().documents.text(sent_in(self.evidence), self.found.number)
+
+    @property
+    def cells(self) -> dict[str, str]:
+        """Nothing was read out of evidence."""
+        return {}
+
+
+def _number(text: str) -> int:
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1

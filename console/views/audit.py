@@ -1,0 +1,339 @@
+"""監査: who is drawn and why, where each audit stands, and one audit with what came, row by row (R36)."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import get_args
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.http import content_disposition_header
+
+from cases.audit import SIGHTS, AuditedActivity, Sight
+from cases.policy import OFFICE_ZONE
+from cases.states import RowResult
+from console.evidence import Showing, document_of, sent_in
+from console.house import house
+from console.papers import DPI, ZOOMED
+from console.people import account_of, act, deed_of, page, role_of
+from console.refusals import in_words, typed
+from console.safenames import safe_name
+from desk import auditing
+from desk.evidence import tie as tie_to_row
+from desk.kept import verdict_of
+from desk.life import Deed
+from desk.previewing import preview
+from desk.undoing import undoable
+from ops.errors import ChangedMeanwhile, NotPossible
+from storage import audits
+from storage.access import note_access
+from storage.models import Audit, Case, Draw, Evidence
+from storage.waiting import PAGE
+
+RESULTS: tuple[RowResult, ...] = get_args(RowResult)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What somebody judged about a row, as the form holds it."""
+
+    row: int
+    result: str
+    seen: tuple[Sight, ...]
+    note: str
+
+
+@page()
+def overview(request: HttpRequest) -> HttpResponse:
+    """The audits that stand alike, by their last day; 25 a page."""
+    today, wanted = _today(), request.GET.get("tab", "")
+    counts = audits.counts(today)
+    tab = next((name for name in get_args(audits.Standing) if name == wanted), None) or _first(counts)
+    shown = Paginator(audits.standing_so(tab, today), PAGE).get_page(request.GET.get("page"))
+    return render(request, "audit/overview.html", {"tab": tab, "counts": counts, "shown": shown})
+
+
+def _first(counts: dict[str, int]) -> audits.Standing:
+    """Where something is to be done, else where evidence is awaited."""
+    return next((name for name in ("held", "received", "overdue") if counts[name]), "waiting")
+
+
+def _today() -> date:
+    return house().clock().astimezone(OFFICE_ZONE).date()
+
+
+@page()
+def draws(request: HttpRequest) -> HttpResponse:
+    """Whom a draw would be from, and the draws that were made."""
+    policy = house().desk.policy
+    made = Paginator(Draw.objects.order_by("-id"), PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "audit/draws.html",
+        {"to_draw": audits.to_draw(), "rate": policy.audit_rate, "triggers": sorted(policy.audit_triggers), "shown": made},
+    )
+
+
+@act("supervisor")
+def make_draw(request: HttpRequest) -> HttpResponse:
+    """Draws dry and shows who is chosen, why, and one letter; draws once that was seen, and only the same."""
+    form = request.POST
+    season, rate, seed = form.get("season", ""), _rate(form.get("rate", "")), form.get("seed", "").strip() or secrets.token_hex(8)
+    if rate is None or not (season.isascii() and season.isdigit()):
+        messages.error(request, "割合は0より大きく100以下の数字で入力してください。")
+        return redirect("audit-draws")
+    deed, seen = deed_of(request, codes=("staff",)), form.get("seen", "")
+    if not seen:
+        drawn = auditing.draw_audits(house().desk, int(season), rate, seed, deed, dry_run=True)
+        names = dict(Case.objects.filter(receipt_number__in=drawn.chosen).values_list("receipt_number", "name"))
+        rows = [(receipt, names[receipt], why) for receipt, why in drawn.chosen.items()]
+        if drawn.letters:
+            note_access(deed.at, deed.actor.name, "seen", case=drawn.letters[0].case, codes=("audit_request",))
+        shown = {"drawn": drawn, "rows": rows, "rate": form.get("rate", ""), "letter": next(iter(drawn.letters), None)}
+        return render(request, "audit/dry.html", shown)
+    drawn = auditing.draw_audits(house().desk, int(season), rate, seed, deed, seen=seen)
+    messages.success(request, f"監査対象を確定し、{len(drawn.letters)}件のお知らせを書きました")
+    return redirect("audit-draw", number=drawn.number)
+
+
+def _rate(text: str) -> Decimal | None:
+    """A part, of a number of hundredths; None where it is none."""
+    try:
+        rate = Decimal(text) / 100
+    except InvalidOperation:
+        return None
+    return rate if 0 < rate <= 1 else None
+
+
+@page()
+def one_draw(request: HttpRequest, number: int) -> HttpResponse:
+    """A draw that was made, and whether it comes out the same when it is made again."""
+    record = Draw.objects.filter(id=number).first()
+    if record is None:
+        raise Http404
+    again = auditing.draw_again(record)
+    stored = {receipt: tuple(why) for receipt, why in record.chosen.items()}
+    differing = sorted(receipt for receipt in {*again, *stored} if again.get(receipt) != stored.get(receipt))
+    shown = {"draw": record, "chosen": stored, "differing": differing, "percent": Decimal(record.rate) * 100}
+    return render(request, "audit/draw.html", shown)
+
+
+@page()
+def one_audit(request: HttpRequest, receipt: str) -> HttpResponse:
+    """One audit: its rows, the files that came, the file that is looked at, and what can be done."""
+    audit = audit_named(receipt)
+    note_access(house().clock(), account_of(request).name, "seen", case=audit.case, codes=("audit",))
+    return render(request, "audit/audit.html", _shown(request, audit))
+
+
+def audit_named(receipt: str) -> Audit:
+    """The audit of a case; 404 where there is none."""
+    found = audits.of_case(receipt)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _version(audit: Audit, files: int) -> str:
+    """Another once anything came to the audit or its case."""
+    return f"{audit.case.version}.{audit.version}.{files}"
+
+
+def _audit_at(receipt: str, request: HttpRequest) -> Audit:
+    """The audit as it was when its form was shown; ChangedMeanwhile where it is another by now."""
+    audit = audit_named(receipt)
+    if request.POST.get("version") != _version(audit, audit.evidence.count()):
+        raise ChangedMeanwhile(receipt)
+    return audit
+
+
+def _shown(request: HttpRequest, audit: Audit, given: dict[int, Judged] | None = None) -> dict[str, object]:
+    """What the template of an audit needs; `given` is what was typed and not taken."""
+    role, name, asked = role_of(request), account_of(request).name, audits.rows(audit)
+    files = list(audit.evidence.select_related("message", "row").order_by("id"))
+    left = auditing.without_failed(house().desk, audit).points
+    is_open = audit.case.state in auditing.TO_JUDGE and audit.result != "exempted"
+    decided = audits.decided_by(audit.case, name)
+    rows = [
+        {
+            "activity": one,
+            "given": (given or {}).get(one.row) or _as_recorded(one),
+            "files": [f for f in files if f.row and f.row.row == one.row],
+        }
+        for one in auditing.activities(verdict_of(audit.submission), asked)
+    ]
+    return {
+        "audit": audit,
+        "case": audit.case,
+        "version": _version(audit, len(files)),
+        "rows": rows,
+        "untied": [file for file in files if file.row is None],
+        "left": left,
+        "showing": Showing(files, request.GET),
+        "sights": SIGHTS,
+        "results": RESULTS,
+        "why": audit.draw.chosen.get(audit.case.receipt_number, []),
+        "overdue": auditing.is_overdue(audit, _today()),
+        "decided": decided and role != "clerk",
+        "may_judge": role != "clerk" and is_open and not decided,
+        "may_tie": bool(files) and is_open,
+        "may_end": role == "supervisor" and is_open and not audit.result,
+        "held": auditing.held_letters(audit.case),
+        "today": _today(),
+    }
+
+
+def _as_recorded(one: AuditedActivity) -> Judged:
+    return Judged(one.row, one.result, one.seen, one.note)
+
+
+@act("auditor", "supervisor")
+def record(request: HttpRequest, receipt: str) -> HttpResponse:
+    """確認結果を記録する: of each row where something else is said than before."""
+    audit = _audit_at(receipt, request)
+    given = {row.row: _judged(request, row.row) for row in audits.rows(audit)}
+    before = {row.row: Judged(row.row, row.result, tuple(row.seen), row.note) for row in audits.rows(audit)}
+    changed = sorted((one for one in given.values() if one.result and one != before[one.row]), key=lambda one: one.result == "more")
+    if not changed:
+        messages.error(request, "確認した行の結果を選んでください。")
+        return redirect("audit-case", receipt=receipt)
+
+    def run(deed: Deed) -> None:
+        for one in changed:
+            auditing.record_rows(house().desk, audit, [one.row], one.result, one.seen, one.note, deed)  # type: ignore[arg-type]  # of RESULTS
+
+    return _acted(request, audit, run, "確認結果を記録", f"{len(changed)}行の確認結果を記録しました", given)
+
+
+def _judged(request: HttpRequest, row: int) -> Judged:
+    form = request.POST
+    result, seen = form.get(f"result-{row}", ""), form.getlist(f"seen-{row}")
+    return Judged(
+        row, result if result in RESULTS else "", tuple(sight for sight in SIGHTS if sight in seen), form.get(f"note-{row}", "").strip()
+    )
+
+
+def _acted(
+    request: HttpRequest, audit: Audit, run: Callable[[Deed], None], what: str, done: str, given: dict[int, Judged] | None = None
+) -> HttpResponse:
+    """Does it, once the letter that it writes was seen; what cannot be is said where it was typed."""
+    deed = deed_of(request, reason=request.POST.get("reason", "").strip(), codes=("staff",))
+    try:
+        if request.POST.get("sure") != "1":
+            (outcome,) = preview(lambda: run(deed), [audit.case])
+            if outcome.letters:
+                note_access(deed.at, deed.actor.name, "seen", case=audit.case, codes=("letters",))
+                shown = {"audit": audit, "case": audit.case, "outcome": outcome, "typed": typed(request), "what": what}
+                return render(request, "audit/sure.html", shown)
+            audit = _again(audit)
+        with undoable([audit.case], deed) as act_done:
+            run(deed)
+    except ChangedMeanwhile:
+        raise
+    except NotPossible as against:
+        fresh = _again(audit)
+        return render(request, "audit/audit.html", _shown(request, fresh, given) | {"problem": in_words(against)}, status=422)
+    messages.success(request, f"{audit.case.receipt_number}：{done}", extra_tags=reverse("undo", args=[act_done.id]))
+    return redirect("audit-case", receipt=audit.case.receipt_number)
+
+
+def _again(audit: Audit) -> Audit:
+    """The audit as it is recorded: what was done for show is out of the object too."""
+    audit.refresh_from_db()
+    audit.case.refresh_from_db()
+    return audit
+
+
+@act("supervisor")
+def extend(request: HttpRequest, receipt: str) -> HttpResponse:
+    """期限を延ばす."""
+    audit, until = _audit_at(receipt, request), _day(request.POST.get("until", ""))
+    if until is None or not request.POST.get("reason", "").strip():
+        messages.error(request, "新しい期限と理由を入力してください。")
+        return redirect("audit-case", receipt=receipt)
+    return _acted(request, audit, lambda deed: auditing.extend(house().desk, audit, until, deed), "期限を延長", "期限を延長しました")
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+@act("supervisor")
+def exempt(request: HttpRequest, receipt: str) -> HttpResponse:
+    """監査を免除する, with a reason."""
+    audit = _audit_at(receipt, request)
+    if not request.POST.get("reason", "").strip():
+        messages.error(request, "免除の理由を入力してください。")
+        return redirect("audit-case", receipt=receipt)
+    return _acted(request, audit, lambda deed: auditing.exempt(house().desk, audit, deed), "監査を免除", "監査を免除しました")
+
+
+@act("supervisor")
+def send(request: HttpRequest, receipt: str) -> HttpResponse:
+    """The letters that an auditor caused, and that stand on the page, go."""
+    audit = _audit_at(receipt, request)
+    if request.POST.getlist("letter") != [str(letter.id) for letter in auditing.held_letters(audit.case)]:
+        raise ChangedMeanwhile(receipt)
+    deed = deed_of(request, codes=("staff",))
+    with undoable([audit.case], deed) as done:
+        auditing.send_held(house().desk, audit.case, deed)
+    messages.success(request, f"{receipt}：監査のメールを送信します", extra_tags=reverse("undo", args=[done.id]))
+    return redirect("audit-case", receipt=receipt)
+
+
+@act("clerk", "auditor")
+def tie(request: HttpRequest, number: int) -> HttpResponse:
+    """「No.3の書類とする」."""
+    file = _evidence(number)
+    row = request.POST.get("row", "")
+    if not (row.isascii() and row.isdigit()):
+        raise Http404
+    deed = deed_of(request, codes=("staff",))
+    with undoable([file.audit.case], deed) as done:
+        tie_to_row(file, int(row), deed)
+    receipt = file.audit.case.receipt_number
+    messages.success(request, f"{receipt}：No.{row}の書類としました", extra_tags=reverse("undo", args=[done.id]))
+    return redirect(f"{reverse('audit-case', args=[receipt])}?doc={file.id}")
+
+
+def _evidence(number: int) -> Evidence:
+    found = Evidence.objects.select_related("audit__case", "message").filter(id=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@page()
+def evidence(request: HttpRequest, number: int) -> HttpResponse:
+    """A file as it came, to be saved; noted in the register of access."""
+    file = _evidence(number)
+    document = document_of(file)
+    sent = house().documents.original(sent_in(file), document.number) if document else None
+    if sent is None or sent.trouble:
+        raise Http404
+    note_access(house().clock(), account_of(request).name, "exported", case=file.audit.case, message=file.message, codes=("evidence",))
+    answer = HttpResponse(sent.data, content_type="application/octet-stream")
+    answer["Content-Disposition"] = content_disposition_header(True, safe_name(file.name))
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer
+
+
+@page()
+def picture(request: HttpRequest, number: int, sheet: int) -> HttpResponse:
+    """A page of a file as PNG; 404 where it cannot be drawn."""
+    file = _evidence(number)
+    document = document_of(file)
+    dpi = ZOOMED if request.GET.get("zoom") == "1" else DPI
+    drawn = house().documents.page(sent_in(file), document.number, sheet, dpi) if document else None
+    if drawn is None or drawn.trouble:
+        raise Http404
+    return HttpResponse(drawn.png, content_type="image/png")
