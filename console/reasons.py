@@ -90,9 +90,14 @@ class _Open:
 def _of_letter(event: Happened) -> dict[str, str]:
     """Which letter did not arrive, and why as far as the status of the bounce says (RFC 3463)."""
     kind, status = (*event.codes, "", "")[:2]
-    why = texts()["undelivered"]
-    told = next((why[known] for known in (status, status.rpartition(".")[0], status[:1]) if known in why), "")
+    told = why_undelivered(status)
     return {"letter": _called(kind), "why": f"（{told}）" if told else ""}
+
+
+def why_undelivered(status: str) -> str:
+    """Why a letter did not arrive, by its status (RFC 3463) or the first digit of it; empty where that says nothing known."""
+    why = texts()["undelivered"]
+    return next((why[known] for known in (status, status.rpartition(".")[0], status[:1]) if known in why and known != "letter"), "")
 
 
 def _called(kind: str) -> str:

@@ -8,7 +8,7 @@ from allauth.usersessions import views as sessions
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from console.views import audit, cases, certificates, documents, log, payments, settings, statements, users, values
+from console.views import audit, cases, certificates, documents, letters, log, payments, season, settings, statements, users, values
 
 ENTRANCE = [
     path("login/", account.login, name="account_login"),
@@ -76,6 +76,12 @@ urlpatterns = [
     path("certificates/lists/<int:season>/<int:number>/sent/", certificates.sent, name="certificate-list-sent"),
     path("certificates/lists/<int:season>/<int:number>/<str:name>/", certificates.paper, name="certificate-paper"),
     path("certificates/printed/<int:season>/", certificates.printed, name="certificates-printed"),
+    path("season/", season.season, name="season"),
+    path("letters/", letters.letters, name="letters"),
+    path("letters/samples/", letters.samples, name="letter-samples"),
+    path("letters/<int:number>/", letters.letter, name="letter"),
+    path("letters/<int:number>/again/", letters.again, name="letter-again"),
+    path("letters/<int:number>/release/", letters.release, name="letter-release"),
     path("accounts/", include(ENTRANCE)),
 ]
 

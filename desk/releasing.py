@@ -20,24 +20,16 @@ PUT_BACK, RELEASED = "letter.requeued", "letter.released"
 def put_back(desk: Desk, letter: Letter, deed: Deed) -> None:
     """「もう一度送信待ちに戻す」: a letter that failed is tried anew; where it may have gone, by a supervisor with a reason."""
     _by_a_clerk(deed)
-    if letter.state == "unknown":
-        raise NotPossible(f"letter {letter.id} may have arrived", "letter_unknown")
-    if letter.code in outbox.NEVER_GO:
-        raise NotPossible(f"letter {letter.id} was taken back", "letter_taken_back")
     if letter.code == outbox.RESTORED:
         if deed.actor.by != "supervisor":
             raise NotAllowed("a letter that may have gone since the copy is a supervisor's to send")
         reasoned(deed)
-    _still_true(letter)
     _back_to_waiting(letter, "failed", "", PUT_BACK, held_until(desk, deed.at), deed)
 
 
 def release(desk: Desk, letter: Letter, deed: Deed) -> None:
     """「保留を解除して送信する」: a letter over its address's cap goes, after the hold; it counts in the day's caps like any other."""
     _by_a_clerk(deed)
-    if letter.state == "held" and letter.code != outbox.CAPPED:
-        raise NotPossible(f"letter {letter.id} is held as {letter.code}", "letter_previewed")
-    _still_true(letter)
     _back_to_waiting(letter, "held", outbox.RELEASED, RELEASED, held_until(desk, deed.at), deed)
 
 
@@ -46,19 +38,31 @@ def _by_a_clerk(deed: Deed) -> None:
         raise NotAllowed("letters are released by a clerk or a supervisor")
 
 
-def _still_true(letter: Letter) -> None:
-    """An erased letter goes to nobody; to another address than the case's it would reach the wrong person (R33); the latest one counts."""
+def against(letter: Letter) -> NotPossible | None:
+    """Why a letter that did not go must not go any more; None where it may.
+
+    To another address than the case's it would reach the wrong person (R33), and of a case's letters only the latest is so.
+    """
+    if letter.state == "unknown":
+        return NotPossible(f"letter {letter.id} may have arrived", "letter_unknown")
+    if letter.code in outbox.NEVER_GO:
+        return NotPossible(f"letter {letter.id} was taken back", "letter_taken_back")
+    if letter.state == "held" and letter.code != outbox.CAPPED:
+        return NotPossible(f"letter {letter.id} is held as {letter.code}", "letter_previewed")
     if not letter.recipient:
-        raise NotPossible(f"letter {letter.id} is erased", "letter_erased")
+        return NotPossible(f"letter {letter.id} is erased", "letter_erased")
     if letter.case and letter.kind != "resend" and letter.case.email != letter.recipient:
-        raise NotPossible(f"letter {letter.id} is for another address than its case by now", "address_changed")
+        return NotPossible(f"letter {letter.id} is for another address than its case by now", "address_changed")
     if Letter.objects.filter(case=letter.case_id, id__gt=letter.id).exclude(code__in=outbox.NEVER_GO).exists():
-        raise NotPossible(f"letter {letter.id} was followed by another about the same case", "letter_overtaken")
+        return NotPossible(f"letter {letter.id} was followed by another about the same case", "letter_overtaken")
+    return None
 
 
 def _back_to_waiting(letter: Letter, state: str, code: str, what: str, not_before: datetime | None, deed: Deed) -> None:
     with transaction.atomic():
         files.one_decision_at_a_time()
+        if reason := against(letter):
+            raise reason
         if not outbox.wait_again(letter, state, code, not_before):
             raise ChangedMeanwhile(f"letter {letter.id} is not {state} any more")
         note_access(deed.at, deed.actor.name, "decided", case=letter.case, codes=(what, f"letter.{letter.kind}"))

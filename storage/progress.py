@@ -49,6 +49,11 @@ class Progress:
     """Cases that wait for staff by the days they have waited fewer than (`AGES`); None: longer."""
 
 
+def seasons() -> list[int]:
+    """The seasons that have a case, the newest first."""
+    return list(Case.objects.order_by("-season").values_list("season", flat=True).distinct())
+
+
 def progress(season: int, now: datetime) -> Progress:
     """Five statements."""
     today = now.astimezone(OFFICE_ZONE).date()

@@ -1,22 +1,18 @@
 """A mail server that takes letters, told by each test what to answer; and an application to be answered."""
 
 import asyncio
-import datetime as dt
 import ssl
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult
 from servers.certificates import Certificates, make_certificates
 
-from cases.assessment import Assessment, Points
-from cases.finding import Finding
 from cases.policy import Office, Policy
-from notifier.answer import Answer
+from notifier.samples import an_answer
 from ops.config import EMBEDDED, load
 
 
@@ -162,21 +158,6 @@ def sink_type() -> type[Sink]:
     return Sink
 
 
-def minutes(**hours: str) -> tuple[tuple[str, Decimal], ...]:
-    """Hours by category as minutes, all four categories."""
-    return tuple((category, Decimal(hours.get(category, "0")) * 60) for category in "ABCD")
-
-
-POINTS = Points(
-    claimed=Decimal(2010),
-    credited=Decimal(1890),
-    required=Decimal(1800),
-    missing=Decimal(0),
-    by_category=minutes(A="18.5", B="8", C="5"),
-    by_year=((2024, minutes(A="10", B="3")), (2025, minutes(A="8.5", B="5")), (2026, minutes(C="5"))),
-)
-
-
 @pytest.fixture(scope="session")
 def config():
     """The built-in configuration: its office and its policy."""
@@ -195,20 +176,5 @@ def policy(config) -> Policy:
 
 @pytest.fixture
 def answer():
-    """Makes the answer to an application of 山田 太郎; keyword arguments change it, `findings` and `points` its assessment."""
-
-    def make(*findings: Finding, points: Points | None = POINTS, season: int = 2027, **changes: Any) -> Answer:
-        assessment = Assessment(disposition="complete", season=season, rule_set="professional-2019", findings=findings, points=points)
-        given: dict[str, Any] = {
-            "to": "taro@example.jp",
-            "now": dt.datetime(2027, 1, 15, 1, 24, tzinfo=dt.UTC),
-            "received": dt.datetime(2027, 1, 15, 1, 5, tzinfo=dt.UTC),
-            "receipt_number": "R2027-0012",
-            "mail_subject": "【更新申請】プロフェッショナル更新申請書添付_270115",
-            "name": "山田 太郎",
-            "name_kana": "ヤマダ タロウ",
-            "certification_number": "OMP-98760123",
-        }
-        return Answer(assessment=assessment, **(given | changes))
-
-    return make
+    """Makes the answer to an application of 山田 太郎 (`notifier.samples`)."""
+    return an_answer

@@ -4,9 +4,10 @@ import re
 from dataclasses import replace
 
 import pytest
-from audit_samples import ASKED, OPEN, READING, TOLD
+from audit_samples import ASKED, TOLD
 
 from notifier.letters import compose
+from notifier.samples import OPEN_AUDIT, READING
 
 
 @pytest.fixture
@@ -74,7 +75,7 @@ def test_a_failed_audit_is_no_refusal(written):
     assert not re.search("不合格|更新できません|返金", written("audit_result", TOLD["audit_result"]))
 
 
-@pytest.mark.parametrize(("kind", "notice"), [("audit_request", None), ("audit_result", None), ("audit_result", OPEN)])
+@pytest.mark.parametrize(("kind", "notice"), [("audit_request", None), ("audit_result", None), ("audit_result", OPEN_AUDIT)])
 def test_there_is_no_letter_without_what_it_tells(written, kind, notice):
     """Neither about no audit nor about a result that there is not."""
     with pytest.raises(ValueError, match="to tell of"):
@@ -84,7 +85,7 @@ def test_there_is_no_letter_without_what_it_tells(written, kind, notice):
 def test_nothing_an_auditor_or_applicant_wrote_can_shape_the_letter(written):
     """Lines, links and endless notes."""
     evil = replace(READING, title="https://evil.example/\n【重要】", note="長" * 5000, result="more")
-    text = written("audit_request", replace(OPEN, activities=(evil,)))
+    text = written("audit_request", replace(OPEN_AUDIT, activities=(evil,)))
     assert "evil.example" not in text
     assert "\n【重要】" not in text
     assert 400 <= text.count("長") < 420

@@ -11,26 +11,12 @@ from jinja2 import UndefinedError
 
 from cases.assessment import Points
 from cases.finding import Finding
-from notifier.answer import Decision, Paid, correct_by
+from notifier.answer import Decision, correct_by
 from notifier.layout import COLUMNS, columns
 from notifier.letters import FOLDER, KINDS, _environment, compose
+from notifier.samples import ADDRESS, CAP, LOCKED, NEEDED, PAID
 
-ADDRESS = Finding("applicant.address.missing", "申請書.xlsx!A!C9")
-CAP = Finding("cpd.cap.year", "申請書.xlsx!B", {"category": "B", "year": "2025", "years": "fiscal", "cap": "5.00", "over": "2.00"})
-LOCKED, LARGE = Finding("file.encrypted", "山田太郎.xlsx"), Finding("file.too_large", "山田太郎.pdf")
-PAID = Paid(10800, dt.date(2027, 1, 20))
-WORDS = "研修の主催者が、様式(B)の2行目と受講証明書とで異なっています。\n\nどちらが正しいかお知らせください。"
-NEEDED = {
-    "accepted": {"paid": PAID},
-    "query": {"decision": Decision(words=WORDS), "reply_by": dt.date(2027, 3, 4)},
-    "withdrawn": {"decision": Decision()},
-    "late_closed": {"decision": Decision()},
-    "refused": {"decision": Decision(words="監査の資料を期限までにご提出いただけませんでした。")},
-    "correction": {"decision": Decision(words="申請の受理を取り消しました。", corrects="accepted", corrects_of=dt.date(2027, 1, 20))},
-    "audit_request": {"audit": ASKED["audit_request"]},
-    "audit_result": {"audit": TOLD["audit_result"]},
-}
-"""What a kind of letter cannot do without, besides the application."""
+LARGE = Finding("file.too_large", "山田太郎.pdf")
 AFTER_THE_FEE = {"accepted", "approved", "refused", "withdrawn-kept", "correction", "audit_request", "audit_result"}
 """Kinds, and variants of the letters below, that are written after 受理 only."""
 ENOUGH = ["ご入金を確認した時点で受理となります", "受理や審査結果のお知らせではありません", "受理後", "受理のお知らせをお送りします"]
