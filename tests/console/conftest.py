@@ -2,17 +2,15 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from console_people import NOW, account_of, login, people
+from console_served import console_over
 from django.core.management import call_command
 from django.test import Client
 from django.test.utils import setup_test_environment, teardown_test_environment
@@ -145,41 +143,12 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def served(demo_season: Path, tmp_path: Path) -> Iterator[str]:
-    """The address of a console that serves a copy of the demo's season at the season's own time."""
-    folder = tmp_path / "season"
-    shutil.copytree(demo_season, folder)
-    use_database(f"sqlite:///{folder / 'intake.sqlite3'}")
-    people()
-    close_connections()
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    origin = f"http://127.0.0.1:{port}"
-    own = {
-        "INTAKE_CONSOLE__ORIGIN": origin,
-        "INTAKE_CONSOLE__KEY_PATH": str(tmp_path / "console.key"),
-        "INTAKE_DATABASE__URL": f"sqlite:///{folder / 'intake.sqlite3'}",
-        "INTAKE_BLOBS__URL": str(folder / "blobs"),
-    }
-    command = [sys.executable, str(Path(__file__).parent / "serve_at.py"), NOW.isoformat()]
-    log = (tmp_path / "console.log").open("wb")
-    with log, subprocess.Popen(command, env={**os.environ, **own}, stdout=log, stderr=log) as server:
-        try:
-            _wait_for(port, server)
-            yield origin
-        finally:
-            server.terminate()
+    """The address of a console that serves a copy of the demo's season at the season's own time.
 
-
-def _wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:
-    for _ in range(300):
-        assert server.poll() is None, "the console ended"
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise TimeoutError("the console does not answer")
+    A module whose tests need no season of their own overrides it with one of its scope, by `console_over`.
+    """
+    with console_over(demo_season, tmp_path) as origin:
+        yield origin
 
 
 @pytest.fixture
