@@ -3,6 +3,7 @@
 import os
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,7 +20,7 @@ PORT = 8100
 def demo(
     folder: Annotated[Path, typer.Option("--dir", metavar="D", help="Where the season is played.")] = Path("demo"),
     seed: Annotated[int, typer.Option("--seed", help="Another number gives another season.")] = 1,
-    messages: Annotated[int, typer.Option("--messages", min=1, max=10000, help="At least so many messages.")] = 92,
+    messages: Annotated[int, typer.Option("--messages", min=1, max=10000, help="At least so many messages.")] = 90,
     settled: Annotated[bool, typer.Option("--settled", help="To its very end: nobody leaves money, audits or decisions undone.")] = False,
 ) -> None:
     """Plays a sample season.
@@ -128,11 +129,16 @@ def _came(stage: "Stage") -> object:
     for message in Message.objects.prefetch_related("submissions", "letters").order_by("received_at"):
         codes = {f.code for s in message.submissions.all() for f in load_assessment(s.assessment).findings}
         telling = sorted(code for code in codes if KINDS[code].severity != "note")
-        letters = ", ".join(letter.kind for letter in message.letters.all())
+        letters = _counted(letter.kind for letter in message.letters.all())
         lines[stage.what[by_message[message.id]], message.reason, " ".join(telling), letters or "–"] += 1
     for (what, decided, why, answered), number in sorted(lines.items()):
         table.add_row(what, str(number), decided, why, answered)
     return table
+
+
+def _counted(kinds: Iterable[str]) -> str:
+    """Each kind once, with how many there are where there is more than one."""
+    return ", ".join(kind if number == 1 else f"{kind} ×{number}" for kind, number in Counter(kinds).items())
 
 
 def _done(stage: "Stage") -> object:

@@ -49,6 +49,15 @@ def _comes_back(script: Script, what: str, slip: Callable[[Person], Person] = la
     script.arrivals.append(Arrival(back, what, _replying(replace(reply, proved=proved))))
 
 
+def departments(script: Script) -> None:
+    """Whole departments whose applications their company sends in one mail: most of the season's certificates."""
+    for _ in range(3):
+        at = script.day("01-10", 20)
+        people = [script.person(at) for _ in range(6)]
+        draft = script.draft(people[0], at, tuple(script.book(person) for person in people))
+        script.add("six applicants in one mail", replace(draft, sender=f"jinji{script.serial}@example.co.jp"))
+
+
 def slips(script: Script) -> None:
     """A day of which the year is not plain, once in a PDF and once in a row; another's signature; no address; a total in doubt."""
     at = _last_week(script)
@@ -192,5 +201,5 @@ def fresh_inquiries(script: Script) -> None:
 
 
 DOUBTS: tuple[Scene, ...] = (
-    slips, against_the_register, papers, in_two_mails, asked, second_thoughts, payers, fresh_inquiries,
+    departments, slips, against_the_register, papers, in_two_mails, asked, second_thoughts, payers, fresh_inquiries,
 )  # fmt: skip
