@@ -9,6 +9,8 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from console.views import audit, cases, certificates, documents, letters, log, payments, season, settings, statements, users, values
+from console.views import register as register_
+from console.views import search as search_
 
 ENTRANCE = [
     path("login/", account.login, name="account_login"),
@@ -82,6 +84,11 @@ urlpatterns = [
     path("letters/<int:number>/", letters.letter, name="letter"),
     path("letters/<int:number>/again/", letters.again, name="letter-again"),
     path("letters/<int:number>/release/", letters.release, name="letter-release"),
+    path("search/", search_.search, name="search"),
+    path("search/find/", search_.searched, name="search-find"),
+    path("register/", register_.register, name="register"),
+    path("register/find/", register_.find, name="register-find"),
+    path("register/<int:number>/", register_.certificant, name="certificant"),
     path("accounts/", include(ENTRANCE)),
 ]
 

@@ -80,6 +80,12 @@ def _row(certificant: Certificant) -> models.Certificant:
     return models.Certificant(**values, **search.keys(certificant.name, certificant.name_kana, certificant.certification_number))
 
 
+def cases_of(certificant: models.Certificant) -> list[models.Case]:
+    """The applications of a certificant over the seasons, the newest first."""
+    found = models.Case.objects.filter(certification_number=certificant.certification_number, number_tail=certificant.number_tail)
+    return list(found.order_by("-season", "-receipt_number"))
+
+
 def set_expiry(certification_number: str, before: date, after: date) -> bool:
     """Moves the day on which a certificate expires; False where the register has no such row, or another day by now."""
     found = models.Certificant.objects.filter(certification_number=certification_number, expires_on=before)

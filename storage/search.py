@@ -79,6 +79,15 @@ def find(text: str, limit: int) -> tuple[Hit, ...]:
     return tuple(found[:limit])
 
 
+def certificants(text: str, limit: int) -> tuple[Certificant, ...]:
+    """The entries of the register that may be meant, the surest first; two statements at most."""
+    asked = _asked(text)
+    if not (asked.name or asked.digits):
+        return ()
+    found = sorted(_people(asked, limit), key=lambda hit: _ORDER.index(hit.by))
+    return tuple(hit.certificant for hit in found if hit.certificant)
+
+
 def _asked(text: str) -> _Asked:
     plain = unicodedata.normalize("NFKC", text).strip()
     numeric = bool(re.fullmatch(r"[\d\s+()\-‐‑–—−ー]+", plain))

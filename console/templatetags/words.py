@@ -109,6 +109,8 @@ for _filter, _kind in {
     "letter_tab": "letter_tab",
     "paper_name": "paper",
     "against_words": "against",
+    "hit_kind": "hit",
+    "found_by": "found_by",
     "standing_name": "standing",
     "sight_name": "sight",
     "row_result_name": "row_result",
