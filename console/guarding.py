@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from console.house import house
 _Answer = Callable[[HttpRequest], HttpResponse]
 _WITHOUT = ("/accounts/", "/static/")
 """Where somebody who still owes the second factor may go: to set it up, and to log out."""
+_SEEN_EVERY = 300
 _WITHOUT_PASSWORD = ("/accounts/password/change/", "/accounts/logout/", "/static/")
 
 
@@ -40,6 +42,20 @@ def working_day(answer: _Answer) -> _Answer:
         return answer(request)
 
     return ending
+
+
+def seen_lately(answer: _Answer) -> _Answer:
+    """Notes where somebody is logged in, for 「ログイン中の端末」: at the login and every five minutes, not for each page."""
+
+    def noting(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            now = int(house().clock().timestamp())
+            if now - request.session.get("seen", 0) >= _SEEN_EVERY:
+                request.session["seen"] = now
+                UserSession.objects.create_from_request(request)
+        return answer(request)
+
+    return noting
 
 
 def second_factor_first(answer: _Answer) -> _Answer:

@@ -19,7 +19,10 @@ def application() -> WSGIHandler:
 
 
 def prepare(migrate: str) -> None:
-    """Brings the tables of sessions, second factors and limits up to date; ConfigurationError where they are behind and may not be."""
+    """Brings the tables of sessions, second factors and limits up to date, and forgets sessions that are over.
+
+    ConfigurationError where the tables are behind and may not be.
+    """
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
@@ -30,6 +33,7 @@ def prepare(migrate: str) -> None:
             raise ConfigurationError('the database is behind and database.migrate is "manual": start the console once with "auto"')
         call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
+    call_command("clearsessions", verbosity=0)
 
 
 def serve(app: WSGIHandler, host: str, port: int, scheme: str) -> None:

@@ -57,7 +57,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "console.guarding.seen_lately",
     "django_htmx.middleware.HtmxMiddleware",
     "console.guarding.own_password_first",
     "console.guarding.second_factor_first",

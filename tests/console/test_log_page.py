@@ -8,13 +8,15 @@ from datetime import timedelta
 
 import pytest
 from console_people import NOW, account_of
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from console.house import House
 from console.views.log import PAGE
 from storage.access import entries, note_access
-from storage.models import Case
+from storage.models import Access, Case
 
 AsRole = Callable[[str | None], Client]
 
@@ -103,3 +105,14 @@ def test_taking_out_is_no_link(moved_in: House, as_role: AsRole) -> None:
     note_access(NOW, "田中", "searched")
     lines = as_role("auditor").post("/log/export/?what=erased").content.decode("utf-8-sig").splitlines()
     assert len(lines) == 1
+
+
+@pytest.mark.parametrize("path", ["/log/", "/log/?page=20", "/settings/", "/users/"])
+def test_few_queries(moved_in: House, as_role: AsRole, path: str) -> None:
+    """As many with ten thousand entries as with none: sixteen at most, of which the frame and the guards take eleven."""
+    Access.objects.bulk_create(Access(at=NOW, actor="田中", what="seen", codes=["mail"]) for _ in range(10_000))
+    client = as_role("supervisor")
+    client.get(path)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(path).status_code == 200
+    assert len(asked) <= 16, [query["sql"][:90] for query in asked]
