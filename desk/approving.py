@@ -1,7 +1,9 @@
 """What stands against 合格: looked at for many cases at once, in codes that staff read in words before they approve."""
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
+
+from django.db.models import Exists, OuterRef
 
 from cases.sameness import content
 from cases.states import ACCEPTED
@@ -29,26 +31,41 @@ SENTENCES: dict[Against, str] = {
 
 
 def against_approval(cases: Sequence[Case], name: str) -> dict[int, Against]:
-    """By case id what forbids the account of this name to approve it; a case that nothing speaks against is not in it."""
-    paid = set(Allocation.objects.filter(case__in=cases, undone_at=None).values_list("case_id", flat=True))
-    counts = {s.case_id: s for s in Submission.objects.filter(case__in=cases, superseded=False).order_by("received_at", "id")}
-    audited = {audit.case_id: audit for audit in Audit.objects.filter(case__in=cases).select_related("submission")}
-    late, own = late_forms.waiting_of(cases), audits.judged_by(cases, name)
-    found = {}
+    """By case id what forbids the account of this name to approve it; a case that nothing speaks against is not in it.
+
+    Two statements, however many cases.
+    """
+    counting = {submission.case_id: submission for submission in _counting(cases, name)}
+    late, found = late_forms.waiting_of(cases), {}
     for case in cases:
-        against = _of_forms(case, case.id in paid, counts.get(case.id), case.id in late)
-        against = against or _of_audit(case, audited.get(case.id), counts[case.id])
-        if against or case.id in own:
-            found[case.id] = against or "own_evidence"
+        submission = counting.get(case.id)
+        against = _of_forms(case, submission, has_late_forms=case.id in late)
+        if against is None and submission is not None:
+            against = _of_audit(case, getattr(submission.case, "audit", None), submission) or (
+                "own_evidence" if submission.is_judged else None
+            )
+        if against:
+            found[case.id] = against
     return found
 
 
-def _of_forms(case: Case, is_paid: bool, submission: Submission | None, has_late_forms: bool) -> Against | None:
+def _counting(cases: Sequence[Case], name: str) -> Any:
+    """What counts of each case, the last the one that does: with its audit, whether it `is_paid`, and whether its evidence was judged by
+    this account (`is_judged`); not typed, for neither is a field of the record."""
+    paid = Allocation.objects.filter(case=OuterRef("case"), undone_at=None)
+    own = audits.judged_by_account(name).filter(case=OuterRef("case"))
+    found = Submission.objects.filter(case__in=cases, superseded=False).select_related("case__audit__submission")
+    return found.annotate(is_paid=Exists(paid), is_judged=Exists(own)).order_by("received_at", "id")
+
+
+def _of_forms(case: Case, submission: Any, *, has_late_forms: bool) -> Against | None:
     if case.state not in ACCEPTED - {"approved"}:
         return "not_accepted"
-    if not is_paid:
+    if submission is None:
+        return "incomplete"
+    if not submission.is_paid:
         return "unpaid"
-    if submission is None or codec.load_assessment(submission.assessment).disposition != "complete":
+    if codec.load_assessment(submission.assessment).disposition != "complete":
         return "incomplete"
     return "late_forms" if has_late_forms else None
 

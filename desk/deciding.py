@@ -42,7 +42,7 @@ def _check(case: Case, against: Against | None) -> None:
 def refuse(desk: Desk, case: Case, deed: Deed) -> None:
     """不合格: by a supervisor, whose reason the letter tells (ambiguity 10)."""
     reason = words(reasoned(deed).reason)
-    if audits.judged_by([case], deed.actor.name):
+    if audits.judged_by_account(deed.actor.name).filter(case=case).exists():
         _check(case, "own_evidence")
     with one_act(case):
         move_case(case, "refused", "refused", deed)

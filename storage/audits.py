@@ -1,6 +1,6 @@
 """Audits: whom to draw from, which audit a mail or a person speaks of, changed only from the version that was read."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
@@ -104,9 +104,9 @@ def decided_by(case: Case, name: str) -> bool:
     return Event.objects.filter(case=case, actor=name).exclude(what__in=JUDGING).exists()
 
 
-def judged_by(cases: Collection[Case], name: str) -> set[int]:
-    """The ids of those of these cases whose evidence this account judged: it must not decide them."""
-    return set(Event.objects.filter(case__in=cases, actor=name, what="audit_row_judged").values_list("case_id", flat=True))
+def judged_by_account(name: str) -> QuerySet[Event]:
+    """The judgements of evidence by this account: whoever made one must not decide the case."""
+    return Event.objects.filter(actor=name, what="audit_row_judged")
 
 
 def change(audit: Audit, **values: object) -> None:

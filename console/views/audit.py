@@ -55,8 +55,10 @@ def overview(request: HttpRequest) -> HttpResponse:
     today, wanted = _today(), request.GET.get("tab", "")
     counts = audits.counts(today)
     tab = next((name for name in get_args(audits.Standing) if name == wanted), None) or _first(counts)
-    shown = Paginator(audits.standing_so(tab, today), PAGE).get_page(request.GET.get("page"))
-    return render(request, "audit/overview.html", {"tab": tab, "counts": counts, "shown": shown})
+    pages = Paginator(audits.standing_so(tab, today), PAGE)
+    pages.count = counts[tab]
+    shown = pages.get_page(request.GET.get("page"))
+    return render(request, "audit/overview.html", {"tab": tab, "tabs": counts, "shown": shown})
 
 
 def _first(counts: dict[str, int]) -> audits.Standing:
@@ -161,11 +163,7 @@ def _shown(request: HttpRequest, audit: Audit, given: dict[int, Judged] | None =
     is_open = audit.case.state in auditing.TO_JUDGE and audit.result != "exempted"
     decided = audits.decided_by(audit.case, name)
     rows = [
-        {
-            "activity": one,
-            "given": (given or {}).get(one.row) or _as_recorded(one),
-            "files": [f for f in files if f.row and f.row.row == one.row],
-        }
+        {"activity": one, "given": (given or {}).get(one.row) or _as_recorded(one), "files": _of_row(files, one.row)}
         for one in auditing.activities(verdict_of(audit.submission), asked)
     ]
     return {
@@ -187,6 +185,10 @@ def _shown(request: HttpRequest, audit: Audit, given: dict[int, Judged] | None =
         "held": auditing.held_letters(audit.case),
         "today": _today(),
     }
+
+
+def _of_row(files: list[Evidence], number: int) -> list[Evidence]:
+    return [file for file in files if file.row and file.row.row == number]
 
 
 def _as_recorded(one: AuditedActivity) -> Judged:

@@ -48,19 +48,20 @@ def overview(request: HttpRequest) -> HttpResponse:
     """判定待ち, 発送待ち or 発送済み."""
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else TABS[0]
-    shown: dict[str, object] = {"tab": tab, "counts": dict(zip(TABS, certificates.counts(), strict=True))}
+    tabs = dict(zip(TABS, certificates.counts(), strict=True))
+    shown: dict[str, object] = {"tab": tab, "tabs": tabs}
     if tab == "post":
         shown |= {"unlisted": certificates.unlisted(), "batches": certificates.batches()}
     elif tab == "sent":
-        shown |= {"shown": _paged(request, certificates.sent()), "seasons": certificates.seasons_sent()}
+        shown |= {"shown": _paged(request, certificates.sent(), tabs["sent"]), "seasons": certificates.seasons_sent()}
     else:
-        shown |= _to_decide(request)
+        shown |= _to_decide(request, tabs[tab])
     return render(request, "certificates/overview.html", shown)
 
 
-def _to_decide(request: HttpRequest) -> dict[str, object]:
+def _to_decide(request: HttpRequest, count: int) -> dict[str, object]:
     """The cases of a page, each with what stands against its approval by whoever looks."""
-    shown = _paged(request, certificates.to_decide())
+    shown = _paged(request, certificates.to_decide(), count)
     against = against_approval(list(shown), account_of(request).name)
     rows = [{"case": case, "against": against.get(case.id, "")} for case in shown]
     ready = sum(not row["against"] for row in rows)
@@ -133,7 +134,7 @@ def _shown(request: HttpRequest, batch: certificates.Batch) -> dict[str, object]
         to_check = _papers(request, batch.season, batch.number, "seen").to_check
     return {
         "batch": batch,
-        "shown": _paged(request, certificates.of_list(batch.season, batch.number)),
+        "shown": _paged(request, certificates.of_list(batch.season, batch.number), batch.count),
         "to_check": to_check,
         "papers": [name for name in PAPERS if to_check or name != "kakunin.csv"],
         "may_send": role_of(request) != "auditor",
@@ -168,8 +169,11 @@ def _papers(request: HttpRequest, season: int, number: int, look: Look) -> Paper
     return papers_of(house().config, season, number, _faces(), deed_of(request), look)
 
 
-def _paged(request: HttpRequest, found: QuerySet[T]) -> Page[T]:
-    return Paginator(found, PAGE).get_page(request.GET.get("page"))
+def _paged(request: HttpRequest, found: QuerySet[T], count: int) -> Page[T]:
+    """The page that is asked for; `count` is known already and not asked for again."""
+    pages = Paginator(found, PAGE)
+    pages.count = count
+    return pages.get_page(request.GET.get("page"))
 
 
 def _day(text: str) -> date | None:
