@@ -10,12 +10,24 @@ from console_people import account_of
 from django.urls import URLPattern, get_resolver, reverse
 
 from console.dossier import Dossier
-from storage.models import Audit, Case, Certificant, Letter, Message, Transfer
+from storage.models import Audit, Case, Certificant, Certificate, Draw, Letter, Message, Transfer
 
 FOLDER = Path(__file__).parents[2] / "var" / "screenshots"
 WIDTHS = {"1280": {"width": 1280, "height": 800}, "390": {"width": 390, "height": 844}}
 NO_PICTURE = frozenset(
-    {"counts", "mail", "original", "picture", "log-export", "mfa_download_recovery_codes", "account_inactive", "mfa_authenticate"}
+    {
+        "counts",
+        "mail",
+        "original",
+        "picture",
+        "log-export",
+        "audit-evidence",
+        "audit-picture",
+        "certificate-paper",
+        "mfa_download_recovery_codes",
+        "account_inactive",
+        "mfa_authenticate",
+    }
 )
 """Parts of pages, downloads, and what nobody who is logged in is shown."""
 SIGNED_OUT = ("account_login",)
@@ -40,13 +52,15 @@ def examples() -> dict[str, list[tuple[str, list[object]]]]:
     asking = list(Case.objects.exclude(waiting_since=None).order_by("waiting_since", "id"))
     questions = {question.code: case for case in asking for question in Dossier(case, "clerk").questions[:1]}
     receipts = [(re.sub(r"\W", "-", code), [case.receipt_number]) for code, case in questions.items()]
-    first = {model: model.objects.order_by("id").first() for model in (Audit, Certificant, Letter, Transfer)}
+    first = {model: model.objects.order_by("id").first() for model in (Certificant, Draw, Letter, Transfer)}
     inquiry = Message.objects.filter(reason="inquiry").order_by("id").first()
     ids = {
         name: [("", [found.id])]
-        for name, found in zip(("audit-case", "certificant", "letter", "payment"), first.values(), strict=True)
+        for name, found in zip(("certificant", "audit-draw", "letter", "payment"), first.values(), strict=True)
         if found
     }
+    audits = Audit.objects.select_related("case").order_by("-case__state", "id")[:1]
+    listed = Certificate.objects.exclude(batch=None).select_related("case").order_by("-batch")[:1]
     some = [receipts[0]] if receipts else []
     return {
         "case": receipts,
@@ -54,6 +68,9 @@ def examples() -> dict[str, list[tuple[str, list[object]]]]:
         "case-print": some,
         "inquiry": [("", [inquiry.id])] if inquiry else [],
         "user": [("", [account_of("clerk").id])],
+        "audit-case": [("", [audit.case.receipt_number]) for audit in audits],
+        "certificate-list": [("", [one.case.season, one.batch]) for one in listed],
+        "certificates-printed": [("", [one.case.season]) for one in listed],
         **ids,
     }
 
