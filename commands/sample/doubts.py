@@ -59,10 +59,11 @@ def departments(script: Script) -> None:
 
 
 def slips(script: Script) -> None:
-    """A day of which the year is not plain, once in a PDF and once in a row; another's signature; no address; a total in doubt."""
+    """A year that is not plain, once in a PDF and once in a row, or last year's; another's signature; no address; a total in doubt."""
     at = _last_week(script)
     person = script.person(at)
     script.add("day without its era", script.draft(person, at, (script.pdf(replace(person, dated=f"9.{at.month}.{at.day}")),)))
+    _applies(script, "dated last year", lambda person: replace(person, applied_on=person.applied_on.replace(year=script.year - 1)))
     _comes_back(script, "unclear day in a row", _unclear_row)
     _comes_back(script, "signed with another name", lambda person: replace(person, signature="山本 一郎"))
     _applies(script, "no e-mail address", lambda person: replace(person, email=""))
