@@ -9,6 +9,7 @@ from cases.names import folded
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ｰー", "-"))
 _KANA_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−-", "ー"))
 _TO_KATAKANA = str.maketrans({chr(code): chr(code + 0x60) for code in range(0x3041, 0x3097)})
+_NUMBER = re.compile(r"([A-Z]{1,5})-*(\d{4,12})", re.ASCII)
 _INVISIBLE = re.compile("[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
 
 
@@ -19,8 +20,13 @@ def text_key(text: str) -> str:
 
 
 def number_key(text: str) -> str:
-    """A certification number after NFKC, in capitals, without blanks and with one kind of dash: the key of the register."""
-    return text_key(text).upper().translate(_DASHES)
+    """A certification number after NFKC, in capitals, without blanks and with one kind of dash: the key of the register.
+
+    OMP12340123 and OMP-12340123 are one: with the dash, as certificates print it.
+    """
+    plain = text_key(text).upper().translate(_DASHES)
+    parts = _NUMBER.fullmatch(plain)
+    return "-".join(parts.groups()) if parts else plain
 
 
 def name_key(text: str) -> str:

@@ -153,9 +153,19 @@ def test_without_a_register_nothing_is_said_about_it() -> None:
     assert (assessment.disposition, codes_of(assessment)) == ("complete", {"sender.differs"})
 
 
-def test_the_key_of_the_register() -> None:
-    """What storage keeps certificants under."""
-    assert number_key(" ｏｍｐ‐1234 0123") == "OMP-12340123"
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        pytest.param(" ｏｍｐ‐1234 0123", "OMP-12340123", id="as typed"),
+        pytest.param("OMP12340123", "OMP-12340123", id="without its dash"),
+        pytest.param("12340123", "12340123", id="digits alone"),
+        pytest.param("R2027-0812", "R2027-0812", id="a receipt number is none"),
+        pytest.param("OMP-12", "OMP-12", id="too short to be one"),
+    ],
+)
+def test_the_key_of_the_register(text: str, key: str) -> None:
+    """What storage keeps certificants under: one person has one key, with or without the dash."""
+    assert number_key(text) == key
 
 
 def test_variation_selectors_do_not_tell_names_apart() -> None:
