@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from cases.paper import Contents, Document, ShownSheets, ShownText
+from cases.paper import Contents, Document, ShownRow, ShownSheets, ShownText
 from cases.picture import Picture
 from cases.reading import Application
 from console.asked import Question
@@ -115,6 +115,13 @@ class Showing:
         asked = self._sheet_of(self.question.place)
         number = names.index(asked) + 1 if asked in names else 1
         return first if number == 1 else documents.sheet(self._dossier.shown, self.document.number, number)
+
+    @cached_property
+    def cut_row(self) -> ShownRow | None:
+        """The row of the sheet that proves the question; None where its value stands on none that is shown."""
+        field = self.question.field if self.question else None
+        rows = self.sheets.sheet.rows if self.sheets and self.sheets.sheet else ()
+        return next((row for row in rows if field and any(self.cells.get(cell.place) == field for cell in row.cells)), None)
 
     def _sheet_of(self, place: str) -> str:
         parts = place.rsplit(_CELL, 2)

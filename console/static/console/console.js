@@ -96,6 +96,7 @@
   }
 
   one(".errors")?.focus();
+  if (matchMedia("(min-width: 64rem)").matches) one(".document .asked")?.scrollIntoView({ block: "center", inline: "center" });
 
   /* A form that acts is sent once; the buttons stay focusable, so that nobody loses the place. */
   const held = (form, is) => {
