@@ -36,6 +36,22 @@ class Showing:
         wanted = self.asked.get("doc", "")
         return next((file for file in self.files if str(file.id) == wanted), None) or next(iter(self.files), None)
 
+    @property
+    def before(self) -> Evidence | None:
+        """The file before the one that is shown."""
+        return self._beside(-1)
+
+    @property
+    def after(self) -> Evidence | None:
+        """The file after the one that is shown."""
+        return self._beside(1)
+
+    def _beside(self, step: int) -> Evidence | None:
+        if self.evidence is None:
+            return None
+        place = self.files.index(self.evidence) + step
+        return self.files[place] if 0 <= place < len(self.files) else None
+
     @cached_property
     def found(self) -> Document | None:
         return document_of(self.evidence) if self.evidence else None
