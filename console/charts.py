@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-WIDTH = 1000
+WIDTH, BARS_WIDTH = 1000, 640
 _STEPS = (1, 2, 5)
 _MOST_TICKS = 5
 _DAYS_APART = (1, 2, 7, 14, 28)
-_MOST_DAYS_NAMED = 11
+_MOST_DAYS_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Bar:
 class Bars:
     """Bars below each other on one scale."""
 
+    width: int
     height: int
     label: float
     """Where the words of the bars end."""
@@ -85,19 +86,19 @@ def ticks(most: int) -> tuple[int, ...]:
         tens *= 10
 
 
-def bars(numbers: Sequence[int], *, label: float = 150, row: float = 40, thick: float = 26) -> Bars:
+def bars(numbers: Sequence[int], *, label: float = 140, row: float = 40, thick: float = 26) -> Bars:
     """A bar for each number; the longest reaches as far as leaves room for its number."""
-    most, room = max(1, *numbers) if numbers else 1, WIDTH - label - 110
+    most, room = max(1, *numbers) if numbers else 1, BARS_WIDTH - label - 120
     made = []
     for place, number in enumerate(numbers):
         y, width = place * row + (row - thick) / 2, room * number / most
         made.append(Bar(number, label, y, width, thick, y + thick / 2, label + width + 8))
-    return Bars(round(row * len(numbers)), label - 12, tuple(made))
+    return Bars(BARS_WIDTH, round(row * len(numbers)), label - 12, tuple(made))
 
 
 def days(first: date, now: Sequence[int], before: Sequence[int], last_day: date) -> Days:
     """The drawing of as many days from `first` as there are numbers, at least one."""
-    height, left, right, top, bottom = 320, 56.0, WIDTH - 16.0, 40.0, 284.0
+    height, left, right, top, bottom = 296, 56.0, WIDTH - 16.0, 14.0, 258.0
     marks = ticks(max(1, *now, *before))
     wide, tall = (right - left) / len(now), (bottom - top) / marks[-1]
     limit = left + ((last_day - first).days + 1) * wide
@@ -115,7 +116,7 @@ def days(first: date, now: Sequence[int], before: Sequence[int], last_day: date)
             for place, number in enumerate(now)
             if number
         ),
-        before=_outline([bottom - number * tall for number in before], left, wide) if any(before) else "",
+        before=_outline(before, left, bottom, wide, tall),
         limit=limit if shown else None,
         limit_on_left=limit > (left + right) / 2,
     )
@@ -127,7 +128,12 @@ def _named(number: int) -> range:
     return range(0, number, apart)
 
 
-def _outline(heights: Sequence[float], left: float, wide: float) -> str:
-    """A line as high as each day for the whole of the day."""
-    steps = (f"V{height:.1f}H{left + (place + 1) * wide:.1f}" for place, height in enumerate(heights))
-    return f"M{left:.1f} {heights[0]:.1f}{''.join(steps)}"
+def _outline(numbers: Sequence[int], left: float, bottom: float, wide: float, tall: float) -> str:
+    """A line as high as each day for the whole of the day, down to the axis between days with something and days without."""
+    path, level = [], 0
+    for place, number in enumerate((*numbers, 0)):
+        x = left + place * wide
+        if number != level:
+            path.append(f"M{x:.1f} {bottom:.1f}V{bottom - number * tall:.1f}" if not level else f"H{x:.1f}V{bottom - number * tall:.1f}")
+        level = number
+    return "".join(path)

@@ -50,7 +50,7 @@ def told(found: Sequence[Letter]) -> list[Told]:
 def _told(letter: Letter, events: Iterable[Event]) -> Told:
     if letter.bounced_at:
         status = next((_status(event) for event in events if (event.case_id, event.at) == (letter.case_id, letter.bounced_at)), "")
-        return Told(letter, said("letter_tab", "lost")["name"], why_undelivered(status) or why_undelivered("5"))
+        return Told(letter, said("letter_state", "bounced")["name"], why_undelivered(status) or why_undelivered("5"))
     return Told(letter, said("letter_state", letter.state)["name"], why(letter.state, letter.code))
 
 

@@ -47,18 +47,16 @@ class Progress:
     """Day by day from the first to the last on which one came in either season."""
     ages: dict[int | None, int]
     """Cases that wait for staff by the days they have waited fewer than (`AGES`); None: longer."""
-
-
-def seasons() -> list[int]:
-    """The seasons that have a case, the newest first."""
-    return list(Case.objects.order_by("-season").values_list("season", flat=True).distinct())
+    seasons: tuple[int, ...]
+    """All that have a case."""
 
 
 def progress(season: int, now: datetime) -> Progress:
     """Five statements."""
     today = now.astimezone(OFFICE_ZONE).date()
     first, last = window(season)
-    states = dict(Case.objects.filter(season=season).values_list("state").annotate(n=Count("id")).order_by("state"))
+    counted = list(Case.objects.values_list("season", "state").annotate(n=Count("id")).order_by("season", "state"))
+    states = {state: number for whose, state, number in counted if whose == season}
     return Progress(
         season=season,
         last_day=last,
@@ -67,6 +65,7 @@ def progress(season: int, now: datetime) -> Progress:
         states=states,
         arrivals=_arrivals(season),
         ages=_ages(season, now),
+        seasons=tuple(dict.fromkeys(whose for whose, _, _ in counted)),
     )
 
 

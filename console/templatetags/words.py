@@ -43,6 +43,12 @@ def short_moment(value: datetime | None) -> str:
 
 
 @register.filter
+def short_day(value: date) -> str:
+    """2月28日(日)."""
+    return day(value).partition("年")[2]
+
+
+@register.filter
 def month_day(value: date) -> str:
     """2月28日."""
     return f"{value.month}月{value.day}日"
@@ -111,6 +117,8 @@ for _filter, _kind in {
     "against_words": "against",
     "hit_kind": "hit",
     "found_by": "found_by",
+    "inquiry_name": "inquiry",
+    "means_name": "means",
     "standing_name": "standing",
     "sight_name": "sight",
     "row_result_name": "row_result",

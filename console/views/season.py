@@ -1,15 +1,17 @@
 """今季の状況: how far the season is, in counts, three drawings and their tables."""
 
 from datetime import timedelta
+from typing import get_args
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cases.policy import OFFICE_ZONE
+from cases.states import CaseState
 from console import charts
 from console.house import house
 from console.people import page
-from storage.progress import AGES, Arrivals, Progress, progress, seasons
+from storage.progress import AGES, Arrivals, Progress, progress
 
 _YEARS = range(2000, 2101)
 STEPS = ("register", "received", "accepted", "approved", "sent")
@@ -22,8 +24,8 @@ def season(request: HttpRequest) -> HttpResponse:
     this_year = now.astimezone(OFFICE_ZONE).year
     asked = request.GET.get("season", "")
     year = int(asked) if asked.isdecimal() and int(asked) in _YEARS else this_year
-    known = sorted({this_year, year, *seasons()}, reverse=True)
     found = progress(year, now)
+    known = sorted({this_year, year, *found.seasons}, reverse=True)
     return render(request, "season/season.html", {"progress": found, "years": known, "now": now, **_drawn(found)})
 
 
@@ -32,6 +34,7 @@ def _drawn(found: Progress) -> dict[str, object]:
     days = _to_the_last_day(found)
     now, before = [day.number for day in days], [day.last_season for day in days]
     return {
+        "states": [(state, found.states[state]) for state in get_args(CaseState) if state in found.states],
         "is_empty": not found.states,
         "last_season": found.season - 1,
         "waiting": sum(found.ages.values()),

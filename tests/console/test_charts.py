@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from console.charts import WIDTH, bars, days, ticks
+from console.charts import bars, days, ticks
 
 FIRST, LAST_DAY = date(2027, 2, 1), date(2027, 2, 28)
 
@@ -41,7 +41,7 @@ def test_bars_stay_in_the_drawing(numbers):
     """With room for the number behind each."""
     drawn = bars(numbers)
     assert [bar.number for bar in drawn.bars] == [*numbers]
-    assert all(bar.width >= 0 and bar.end < WIDTH - 90 and bar.y + bar.height <= drawn.height for bar in drawn.bars)
+    assert all(bar.width >= 0 and bar.end < drawn.width - 90 and bar.y + bar.height <= drawn.height for bar in drawn.bars)
 
 
 def test_bars_are_as_long_as_their_numbers():
