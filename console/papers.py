@@ -1,4 +1,5 @@
-"""The documents of a submission for a clerk's eye: listed, as pages, as tables, as text, as they came. Each is opened in the cage only.
+"""The documents of a submission, or of a mail that is none, for a clerk's eye: listed, as pages, as tables, as text, as they came.
+Each is opened in the cage only.
 
 Pages are made when they are looked at and kept in memory only, so that nothing of them is ever to be erased
 (docs/decisions/0015-pages-on-demand.md). What cannot be shown says why; a document is named by its number in the list.
@@ -61,7 +62,7 @@ class Documents:
             _MOST_CONTENTS, lambda found: 4 * len(found.text) + _PER_DOCUMENT * (1 + len(found.documents))
         )
 
-    def documents(self, submission: Submission) -> Contents:
+    def documents(self, submission: Submission | Message) -> Contents:
         """The mail's text and its documents; where it brought the password of an earlier mail, what that one held comes first."""
         whole = Contents()
         for sent in self._sent(submission):
@@ -76,7 +77,7 @@ class Documents:
             )
         return whole
 
-    def page(self, submission: Submission, number: int, page: int = 1, dpi: int = DPI) -> Picture:
+    def page(self, submission: Submission | Message, number: int, page: int = 1, dpi: int = DPI) -> Picture:
         """A page of a document as a picture, or the trouble with it."""
         found = self._find(submission, number)
         key = (found.document.sha256, page, dpi)
@@ -87,24 +88,24 @@ class Documents:
                 self._drawn.put(key, drawn)
         return drawn
 
-    def sheet(self, submission: Submission, number: int, sheet: int = 1) -> ShownSheets:
+    def sheet(self, submission: Submission | Message, number: int, sheet: int = 1) -> ShownSheets:
         """A sheet of a workbook, or a Word document, as a table."""
         found = self._find(submission, number)
         return _or(
             lambda: self._papers.sheets(self._raw(found.message), replace(found.options, sheet=sheet)), ShownSheets(trouble="unreadable")
         )
 
-    def text(self, submission: Submission, number: int) -> ShownText:
+    def text(self, submission: Submission | Message, number: int) -> ShownText:
         """A document as text."""
         found = self._find(submission, number)
         return _or(lambda: self._papers.text(self._raw(found.message), found.options), ShownText(trouble="unreadable"))
 
-    def original(self, submission: Submission, number: int) -> Original:
+    def original(self, submission: Submission | Message, number: int) -> Original:
         """A document as it came, to be saved and never to be shown in the browser."""
         found = self._find(submission, number)
         return _or(lambda: self._papers.original(self._raw(found.message), found.options), Original(trouble="unreadable"))
 
-    def field_places(self, submission: Submission, number: int) -> Mapping[str, tuple[str, ...]]:
+    def field_places(self, submission: Submission | Message, number: int) -> Mapping[str, tuple[str, ...]]:
         """Where on the pages of a fillable PDF its fields stand, by their place; empty for other documents."""
         found = self._find(submission, number)
         if found.document.kind != "pdf":
@@ -115,7 +116,7 @@ class Documents:
             places[field] = (*places.get(field, ()), place)
         return places
 
-    def suggestions(self, submission: Submission, number: int, page: int = 1) -> Suggestion | None:
+    def suggestions(self, submission: Submission | Message, number: int, page: int = 1) -> Suggestion | None:
         """What a text recogniser takes the writing on a page for; None where none is installed. A guess throughout."""
         if self._recogniser is None:
             return None
@@ -135,7 +136,7 @@ class Documents:
     def _suggest(self, found: _Found, page: int, recogniser: Recogniser) -> Suggestion:
         return recogniser.suggest(found.document.name, self._papers.original(self._raw(found.message), found.options).data, page)
 
-    def _find(self, submission: Submission, number: int) -> _Found:
+    def _find(self, submission: Submission | Message, number: int) -> _Found:
         """Raises NoSuchDocument."""
         left = number
         for sent in self._sent(submission):
@@ -146,8 +147,10 @@ class Documents:
             left -= len(documents)
         raise NoSuchDocument(number)
 
-    def _sent(self, submission: Submission) -> list[_Sent]:
+    def _sent(self, submission: Submission | Message) -> list[_Sent]:
         """The message, and before it the earlier one whose files it opened (PPAP); what was erased is not there."""
+        if isinstance(submission, Message):
+            return [_Sent(submission)] if submission.blob else []
         own = [_Sent(submission.message)] if submission.message.blob else []
         earlier = Submission.objects.select_related("message").filter(id=submission.facts.get("opened")).first()
         if not own or earlier is None or not earlier.message.blob:

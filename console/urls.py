@@ -9,6 +9,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from console.views import audit, cases, certificates, documents, letters, log, payments, season, settings, statements, users, values
+from console.views import inquiries as inquiries_
 from console.views import register as register_
 from console.views import search as search_
 
@@ -84,6 +85,14 @@ urlpatterns = [
     path("letters/<int:number>/", letters.letter, name="letter"),
     path("letters/<int:number>/again/", letters.again, name="letter-again"),
     path("letters/<int:number>/release/", letters.release, name="letter-release"),
+    path("inquiries/", inquiries_.inquiries, name="inquiries"),
+    path("inquiries/<int:number>/", inquiries_.inquiry, name="inquiry"),
+    path("inquiries/<int:number>/done/", inquiries_.deal_with, name="inquiry-deal"),
+    path("inquiries/<int:number>/back/", inquiries_.take_back, name="inquiry-back"),
+    path("inquiries/<int:number>/tie/", inquiries_.tie, name="inquiry-tie"),
+    path("inquiries/<int:number>/take/", inquiries_.take_up, name="inquiry-take"),
+    path("inquiries/<int:number>/mail/", inquiries_.mail, name="inquiry-mail"),
+    path("inquiries/<int:number>/<int:document>/", inquiries_.attachment, name="inquiry-document"),
     path("search/", search_.search, name="search"),
     path("search/find/", search_.searched, name="search-find"),
     path("register/", register_.register, name="register"),

@@ -6,7 +6,7 @@ from django.db.models import Count, F, Max, Q, QuerySet, TextField, Value
 from django.db.models.functions import Length
 
 from cases.names import address_key
-from storage.models import Case, Message
+from storage.models import Case, Event, Message
 
 REASONS = ("inquiry", "query.answered", "withdrawal.wished")
 """A question; the answer to one of ours; the wish to take an application back."""
@@ -30,6 +30,21 @@ def count() -> dict[str, int]:
 def undealt() -> QuerySet[Message]:
     """Those about which nobody has said that they are dealt with, in order of receipt."""
     return inquiries().filter(dealt_at=None)
+
+
+def dealt() -> QuerySet[Message]:
+    """Those that are dealt with, the last first."""
+    return Message.objects.filter(reason__in=REASONS).exclude(dealt_at=None).order_by("-dealt_at", "-id")
+
+
+def tied_cases(messages: Sequence[Message]) -> dict[int, list[Case]]:
+    """The cases whose history tells of these mails, by the mail's number."""
+    found: dict[int, dict[int, Case]] = {}
+    events = Event.objects.filter(message__in=[message.id for message in messages]).exclude(case=None)
+    for event in events.select_related("case").order_by("id"):
+        if event.case and event.message_id:
+            found.setdefault(event.message_id, {})[event.case.id] = event.case
+    return {number: list(cases.values()) for number, cases in found.items()}
 
 
 def take(messages: Sequence[int]) -> None:

@@ -119,6 +119,8 @@ for _filter, _kind in {
     "found_by": "found_by",
     "inquiry_name": "inquiry",
     "means_name": "means",
+    "inquiry_name": "inquiry",
+    "means_name": "means",
     "standing_name": "standing",
     "sight_name": "sight",
     "row_result_name": "row_result",

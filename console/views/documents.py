@@ -8,7 +8,7 @@ from console.papers import DPI, ZOOMED, NoSuchDocument
 from console.people import account_of, page
 from console.safenames import safe_name
 from storage.access import note_access
-from storage.models import Submission
+from storage.models import Case, Message, Submission
 
 
 @page()
@@ -35,7 +35,7 @@ def original(request: HttpRequest, submission: int, number: int) -> HttpResponse
         raise Http404 from None
     if document is None or sent.trouble:
         raise Http404
-    return _download(request, found, sent.data, safe_name(document.name))
+    return download(request, found.case, found.message, sent.data, safe_name(document.name))
 
 
 @page()
@@ -45,12 +45,13 @@ def mail(request: HttpRequest, submission: int) -> HttpResponse:
     if not found.message.blob:
         raise Http404
     raw = house().blobs.load(found.message.blob, found.message.sha256)
-    return _download(request, found, raw, f"message-{found.message_id}.eml")
+    return download(request, found.case, found.message, raw, f"message-{found.message_id}.eml")
 
 
-def _download(request: HttpRequest, found: Submission, data: bytes, name: str) -> HttpResponse:
+def download(request: HttpRequest, case: Case | None, message: Message, data: bytes, name: str) -> HttpResponse:
+    """What came, to be saved and never opened by the browser; noted in the register of access."""
     now, who = house().clock(), account_of(request).name
-    note_access(now, who, "exported", case=found.case, message=found.message, codes=("document",))
+    note_access(now, who, "exported", case=case, message=message, codes=("document",))
     answer = HttpResponse(data, content_type="application/octet-stream")
     answer["Content-Disposition"] = content_disposition_header(True, name)
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
