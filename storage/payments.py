@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
 from cases.statement import Credit, Statement
 from cases.states import OPEN, TransferState
 from rules.matching import Payable
@@ -146,19 +148,18 @@ def is_rest(fee: Sequence[Allocation]) -> bool:
 
 def payables() -> list[Payable]:
     """Every case that a transfer might be for: those that are open, paid or not, and the paid ones of after."""
-    paid = set(Allocation.objects.filter(undone_at=None).values_list("case_id", flat=True))
-    rows = Case.objects.exclude(state__in=("merged", "withdrawn", "late_closed", "expired")).values_list(
-        "id", "receipt_number", "certification_number", "name_kana", "season", "state"
-    )
+    paid = Exists(Allocation.objects.filter(case=OuterRef("id"), undone_at=None))
+    cases = Case.objects.exclude(state__in=("merged", "withdrawn", "late_closed", "expired")).annotate(paid=paid)
+    rows = cases.values_list("receipt_number", "certification_number", "name_kana", "season", "state", "paid")
     return [
         Payable(
             receipt_number=receipt,
             certification_number=number,
             name_kana=kana,
             season=season,
-            open=identity not in paid and state in OPEN,
+            open=not paid and state in OPEN,
         )
-        for identity, receipt, number, kana, season, state in rows
+        for receipt, number, kana, season, state, paid in rows
     ]
 
 
