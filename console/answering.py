@@ -128,7 +128,9 @@ def _chosen(request: HttpRequest, case: Case, question: str, key: str) -> tuple[
             raise Http404
         return act, Answer(key=act, text="", action="hand_up")
     found = next((q for q in Dossier(case, role_of(request)).questions if q.code == question), None)
-    answer = next((a for a in found.answers if a.key == key), None) if found else None
+    if found is None:
+        raise NotPossible(f"{case.receipt_number} does not ask {question} any more", "not_asked")
+    answer = next((a for a in found.answers if a.key == key), None)
     if answer is None:
         raise Http404
     if answer.needs:

@@ -19,6 +19,7 @@ from desk.undoing import Changed, TooLate
 from ops.config import CHECKOUT
 from ops.errors import ChangedMeanwhile, NotPossible
 from ops.log import log
+from storage.models import Case
 
 _NEVER_AGAIN = frozenset({"csrfmiddlewaretoken", "password", "oldpassword", "password1", "password2", "code"})
 
@@ -57,15 +58,28 @@ def in_words(against: NotPossible) -> str:
 
 
 def not_now(request: HttpRequest, against: NotPossible) -> HttpResponse:
-    """What was asked is not possible: 409, with the reason and what was typed."""
+    """What was asked is not possible: 409, with the reason, what was done to the case meanwhile, and what was typed.
+
+    Sent again from there, it is for the case as it is now, and its letter is shown anew.
+    """
+    case = _case_of(request)
+    now = {"version": str(case.version), "sure": ""} if case else {}
     context = {
+        "case": case,
+        "last": case.events.order_by("id").last() if case else None,
         "against": against,
         "why": in_words(against),
         "stale": isinstance(against, ChangedMeanwhile | Changed),
         "gone": isinstance(against, TooLate),
-        "typed": typed(request),
+        "typed": [(name, now.get(name, value)) for name, value in typed(request)],
     }
     return render(request, "refusals/not_possible.html", context, status=409)
+
+
+def _case_of(request: HttpRequest) -> Case | None:
+    """The case that the address names, as it is now; None where it names none."""
+    receipt = request.resolver_match.kwargs.get("receipt") if request.resolver_match else None
+    return Case.objects.filter(receipt_number=receipt).first() if receipt else None
 
 
 @requires_csrf_token

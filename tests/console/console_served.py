@@ -12,7 +12,9 @@ from pathlib import Path
 
 from console_people import NOW, people
 
+from console.dossier import Dossier
 from storage.database import close_connections, use_database
+from storage.models import Case
 
 
 @contextmanager
@@ -42,6 +44,12 @@ def console_over(season: Path, room: Path) -> Iterator[str]:
         finally:
             server.terminate()
             close_connections()
+
+
+def asking(code: str, nth: int = 0) -> str:
+    """The receipt number of a case whose first question has this code, in the order of receipt."""
+    waiting = Case.objects.filter(waiting_since__isnull=False).order_by("id")
+    return [case.receipt_number for case in waiting if [q.code for q in Dossier(case, "clerk").questions][:1] == [code]][nth]
 
 
 def _wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:

@@ -132,3 +132,11 @@ def test_looking_is_noted(season, as_role):
     case, _ = asking("subject.other")
     as_role("auditor").get(f"/cases/{case.receipt_number}/")
     assert Access.objects.filter(actor="鈴木", what="seen", case=case).count() == 1
+
+
+def test_question_that_is_asked_no_more_keeps_what_was_typed(forwarded, as_role):
+    """Somebody else answered it meanwhile: 409, not a page that is not there."""
+    case, _ = forwarded
+    typed = {"version": case.version, "question": "window.late", "answer": "late_take", "words": "事情を確認した。", "sure": "1"}
+    page = as_role("supervisor").post(f"/cases/{case.receipt_number}/answer/", typed)
+    assert (page.status_code, "事情を確認した。" in page.content.decode()) == (409, True)
