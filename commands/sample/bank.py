@@ -68,6 +68,8 @@ class Asked:
 
     payer: str
     amount: int
+    exact: bool = False
+    """Pays just as the letter says."""
 
 
 def week(asked: Sequence[Asked], friday: date, serial: int, rng: random.Random) -> bytes:
@@ -89,7 +91,9 @@ def reversal(payer: str, amount: int, day: date) -> Row:
 
 def _paid(asked: Asked, day: date, serial: int, rng: random.Random) -> Row:
     payer, amount, chance = asked.payer, asked.amount, rng.random()
-    if chance < 0.04:
+    if asked.exact:
+        pass
+    elif chance < 0.04:
         payer = payer.lstrip("0123456789")
     elif chance < 0.08:
         amount -= 440

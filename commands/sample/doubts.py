@@ -165,6 +165,7 @@ def second_thoughts(script: Script) -> None:
     at = script.day("01-25", 10)
     person = script.person(at)
     script.add("workbook", script.draft(person, at, (script.book(person),)))
+    script.exact.add(person.number)
     at = _on(script, 3, 21, 20, 5)
     moved = replace(person, address="東京都千代田区丸の内9-9-9", applied_on=at.date())
     script.add("new forms after 受理", script.draft(person, at, (script.book(moved),)))

@@ -53,6 +53,8 @@ class Script:
         """Who is certified, as the office's list has it."""
         self.cast: dict[str, Person] = {}
         """Those with whom more happens than mail, by their part."""
+        self.exact: set[str] = set()
+        """The certification numbers of those who pay just as they are asked to."""
         self.unpaid: set[str] = set()
         """The certification numbers of those who do not pay as they are asked to."""
 

@@ -131,7 +131,11 @@ class Stage:
         if not asked:
             return 0
         amount = self.config.policy.fee(self.now.date()).amount
-        payers = [Asked(payer_name(case.certification_number, case.name_kana), amount) for case in asked.values() if case]
+        payers = [
+            Asked(payer_name(case.certification_number, case.name_kana), amount, case.certification_number in self.season.exact)
+            for case in asked.values()
+            if case
+        ]
         file = self.folder / "statements" / f"{self.now:%Y%m%d}.txt"
         file.parent.mkdir(exist_ok=True)
         file.write_bytes(week(payers, self.now.date(), len(self._asked) + 1, self._chance))
