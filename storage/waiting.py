@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from cases.waiting import GROUPS
 from storage.inquiries import undealt
 from storage.models import Case, Submission, Transfer
+from storage.statements import run
 
 PAGE = 25
 
@@ -64,5 +66,8 @@ def neighbours(case: Case, group: str, name: str, now: datetime) -> Neighbours:
 
 
 def open_things() -> Open:
-    """What the navigation tells; one statement each."""
-    return Open(waiting().count(), undealt().count(), Transfer.objects.filter(state="open").count())
+    """What the navigation tells, in one statement: it stands on every page."""
+    things: tuple[QuerySet[Any], ...] = (waiting(), undealt(), Transfer.objects.filter(state="open"))
+    statements = [found.order_by().values("id").query.sql_with_params() for found in things]
+    counted = ", ".join(f"(SELECT COUNT(*) FROM ({sql}) AS things{place})" for place, (sql, _) in enumerate(statements))  # noqa: S608 - Django wrote it
+    return Open(*run(f"SELECT {counted}", *(value for _, values in statements for value in values))[0])

@@ -116,7 +116,7 @@ def test_the_queue_page_in_four_statements(queue):
     assert len(asked) == 4
 
 
-def test_the_navigation_in_three(queue):
+def test_the_navigation_in_one(queue):
     with CaptureQueriesContext(connection) as asked:
         assert waiting.open_things().cases == 10
-    assert len(asked) == 3
+    assert len(asked) == 1
