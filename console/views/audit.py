@@ -110,7 +110,7 @@ def _rate(text: str) -> Decimal | None:
         rate = Decimal(text) / 100
     except InvalidOperation:
         return None
-    return rate if 0 < rate <= 1 else None
+    return rate if rate.is_finite() and 0 < rate <= 1 else None
 
 
 @page()
