@@ -173,7 +173,8 @@ def test_few_statements(audit, as_role, page, most):
     """At ten thousand cases as at ten; one audit looks at its rows, files, letters and history besides the frame."""
     Case.objects.bulk_create(
         Case(
-            season=2027, receipt_number=f"R2027-{n}", state="accepted", first_received_at=NOW, changed_at=NOW, certification_number=f"OMP-{n}"
+            season=2027, receipt_number=f"R2027-{n}", state="accepted", first_received_at=NOW, changed_at=NOW,
+            certification_number=f"OMP-{n}",
         )
         for n in range(10_000, 20_000)
     )  # fmt: skip
