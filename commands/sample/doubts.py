@@ -167,7 +167,7 @@ def second_thoughts(script: Script) -> None:
     script.add("workbook", script.draft(person, at, (script.book(person),)))
     script.exact.add(person.number)
     at = _on(script, 3, 21, 20, 5)
-    moved = replace(person, address="東京都千代田区丸の内9-9-9", applied_on=at.date())
+    moved = replace(person, postal_code="100-0005", address="東京都千代田区丸の内9-9-9", applied_on=at.date())
     script.add("new forms after 受理", script.draft(person, at, (script.book(moved),)))
     at = _on(script, 3, 24, 21, 30)
     person = script.person(at)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cases.fields import FORM_A
 from commands.sample.people import Person, invent
-from workers.registering import KEYS
+from parsers.certificants import KEYS
 
 _NEIGHBOURS = (
     "山口:ヤマグチ", "山田:ヤマダ", "山本:ヤマモト", "山下:ヤマシタ", "渡辺:ワタナベ", "渡部:ワタベ", "渡邊:ワタナベ", "斉藤:サイトウ",

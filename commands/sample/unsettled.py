@@ -73,7 +73,7 @@ class Unsettled:
         """A company's for three, one too little, one too much, one twice, two that fit nobody, and one that the bank takes back."""
         fee = self.rooms.desk.policy.fee(self.rooms.clock().date()).amount
         twice = Case.objects.filter(state="approved").order_by("id")[0]
-        undecided = Case.objects.filter(state="accepted").order_by("id")[0]
+        undecided = Case.objects.filter(state="accepted", waiting_since=None).order_by("id")[0]
         taken = Allocation.objects.filter(case=undecided, undone_at=None).select_related("transfer")[0].transfer
         credits = [
             ("ｶ)ｻﾝﾌﾟﾙｺｰﾙ", 3 * fee),
