@@ -22,12 +22,6 @@ CAME, TAKEN, SEEN = "submission.after_acceptance", "forms_taken", "forms_seen"
 _TOLD = (CAME, TAKEN, SEEN, UNDONE)
 
 
-def are_waiting(case: Case) -> bool:
-    """Whether forms came that nobody has looked at."""
-    told = _last_told(case)
-    return told is not None and told.what == CAME
-
-
 def waiting_of(cases: Sequence[Case]) -> set[int]:
     """The ids of those of these cases for which forms came that nobody has looked at; in one statement."""
     told: dict[int, list[Event]] = {}

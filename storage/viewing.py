@@ -21,11 +21,6 @@ def open_case(case: Case, name: str, now: datetime) -> Viewing:
         return mine.get()
 
 
-def leave_case(case: Case, name: str) -> None:
-    """The account does not look at the case any more."""
-    Viewing.objects.filter(case=case, name=name).delete()
-
-
 def viewer_of(cases: Iterable[Case], now: datetime) -> dict[int, Viewing]:
     """Who looks at these cases, by the case's id; in one statement."""
     found = Viewing.objects.filter(case__in=[case.id for case in cases], until__gt=now)

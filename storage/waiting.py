@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from cases.waiting import GROUPS
 from storage.inquiries import undealt
-from storage.models import Case, Submission, Transfer
+from storage.models import Case, Transfer
 from storage.statements import run
 
 PAGE = 25
@@ -43,12 +43,6 @@ def counts() -> dict[str, int]:
     """How many wait by group, groups that have none left out, in the order of `cases.waiting`."""
     found = dict(waiting().order_by().values_list("reason_group").annotate(number=Count("id")))
     return {group: found[group] for group in GROUPS if group in found}
-
-
-def current_of(cases: list[Case]) -> dict[int, Submission]:
-    """The submission that counts for each of these cases that has one, else its last; in one statement."""
-    found = Submission.objects.filter(case__in=cases).order_by("-superseded", "received_at", "id")
-    return {submission.case_id: submission for submission in found if submission.case_id is not None}
 
 
 def neighbours(case: Case, group: str, name: str, now: datetime) -> Neighbours:

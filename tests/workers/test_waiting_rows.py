@@ -97,23 +97,13 @@ def test_a_lease_ends_by_itself(queue):
     assert (taken.name, taken.since) == ("田中", NOW + 5 * MINUTE)
 
 
-def test_leaving_frees_the_case(queue):
-    """One's own lease only."""
-    one = case(queue[0])
-    viewing.open_case(one, "佐藤", NOW)
-    viewing.leave_case(one, "田中")
-    assert viewing.viewer_of([one], NOW)
-    viewing.leave_case(one, "佐藤")
-    assert not viewing.viewer_of([one], NOW)
-
-
-def test_the_queue_page_in_four_statements(queue):
+def test_the_queue_and_who_looks_at_it_in_three_statements(queue):
+    """Beside what each case asks (`tests/console/test_page_budgets.py`)."""
     with CaptureQueriesContext(connection) as asked:
         page = list(waiting.waiting()[: waiting.PAGE])
         waiting.counts()
         viewing.viewer_of(page, NOW)
-        waiting.current_of(page)
-    assert len(asked) == 4
+    assert len(asked) == 3
 
 
 def test_the_navigation_in_one(queue):
