@@ -7,7 +7,6 @@ from typing import Any
 from cases.correction import Correction
 from cases.reading import Application, Conflict
 from cases.sameness import content
-from parsers.typed import positions
 from storage import codec
 from storage.models import Submission
 
@@ -45,11 +44,6 @@ def as_read(submission: Submission) -> Application | None:
 def own_forms(submission: Submission) -> Application | None:
     """The forms that the message of a submission held, as it held them; None where nothing was read."""
     return codec.load_application(submission.own or submission.application)
-
-
-def positions_of(submission: Submission) -> tuple[int, ...]:
-    """Of each activity that was judged, its position in form (B) as it was read: the number that names it in a correction."""
-    return positions([made.correction for made in made_of(submission)], as_read(submission) or Application())
 
 
 def as_facts(read: Application | None, made: Sequence[Made]) -> dict[str, object]:

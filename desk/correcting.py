@@ -66,11 +66,6 @@ class _Judged:
     """The codes it was judged without: those of now, and those of before whose findings stand as they did."""
 
 
-def judged_with(desk: Desk, case: Case, corrections: Sequence[Correction], waive: Collection[str] = ()) -> Assessment:
-    """The verdict that `correct` would come to. Writes nothing; refuses what that refuses, but for roles and reasons."""
-    return _judge(desk, case, _type(case, corrections), waive).verdict
-
-
 def correct(desk: Desk, case: Case, corrections: Sequence[Correction], deed: Deed, waive: Collection[str] = (), besides: str = "") -> None:
     """Corrects the forms that count, or begins them where none were read, and judges the case again, with the letter that follows.
 

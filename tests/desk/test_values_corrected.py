@@ -8,8 +8,8 @@ from desk_office import NOON, application, file, form_a, form_b, form_c, on, onl
 
 from cases.correction import Correction
 from cases.reading import Application, Conflict, DateEntry, Mail, Reading, TextEntry
-from desk.corrected import as_read, made_of, positions_of
-from desk.correcting import BelongsToAnother, NotUnderstood, correct, judged_with, merge_corrected
+from desk.corrected import as_read, made_of
+from desk.correcting import BelongsToAnother, NotUnderstood, correct, merge_corrected
 from desk.filing import decide
 from desk.life import Deed, staff
 from desk.reviewing import go_on, merge
@@ -88,15 +88,6 @@ def test_what_was_read_stays_beside_what_is_right(office, people):
     assert (entry.value, entry.trouble, entry.place) == (date(2027, 3, 31), None, "申請書.xlsx!A!C9")
     event = Event.objects.get(what="values_corrected")
     assert (event.codes, event.actor, event.reason) == (["a.expires_on"], "事務", "電話で確認")
-
-
-def test_what_a_correction_would_do_is_seen_before(office, people):
-    """「再判定しました。不備 1件→0件」: nothing is written."""
-    office.receive(application(form_a=form_a(name_kana=TextEntry("", "申請書.xlsx!A!C4", "empty"))))
-    assert [f.code for f in judged_with(office.desk, office.case(), []).findings] == ["applicant.name_kana.missing"]
-    seen = judged_with(office.desk, office.case(), typed({"a.name_kana": "ヤマダ タロウ"}))
-    assert (seen.disposition, seen.findings) == ("complete", ())
-    assert (office.states(), made_of(files.current(office.case()))) == ({"R2027-0001": "deficient"}, ())
 
 
 def test_what_is_not_understood_is_said_by_its_place(office, people):
@@ -197,7 +188,7 @@ def test_a_number_of_another_case_is_refused_by_its_name(office, people):
     office.receive(application("OMP-12340128", form_a=form_a("OMP-12340128", name=text("山田太郎"))), at=on(1, 16))
     second = Case.objects.get(receipt_number="R2027-0002")
     with pytest.raises(BelongsToAnother) as refused:
-        judged_with(office.desk, second, typed({"a.certification_number": "OMP-12340123"}))
+        do(office, {"a.certification_number": "OMP-12340123"}, case=second)
     assert refused.value.receipt_number == "R2027-0001"
 
 
@@ -281,7 +272,6 @@ def test_a_second_correction_is_made_to_the_form_as_it_was_read(office, people):
     assert (titles[:2], len(titles)) == (["三", "四"], 5)
     assert [made.text for made in made_of(files.current(office.case()))][2:] == ["二", "三", "四"]
     assert as_read(files.current(office.case())) == UNCLEAR
-    assert positions_of(files.current(office.case())) == (2, 3, 4, 5, 6)
 
 
 def test_what_was_corrected_before_cases_are_joined_stays(office, people):
