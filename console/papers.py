@@ -116,6 +116,11 @@ class Documents:
             places[field] = (*places.get(field, ()), place)
         return places
 
+    @property
+    def suggests(self) -> bool:
+        """Whether a text recogniser is installed."""
+        return self._recogniser is not None
+
     def suggestions(self, submission: Submission | Message, number: int, page: int = 1) -> Suggestion | None:
         """What a text recogniser takes the writing on a page for; None where none is installed. A guess throughout."""
         if self._recogniser is None:
@@ -152,7 +157,8 @@ class Documents:
         if isinstance(submission, Message):
             return [_Sent(submission)] if submission.blob else []
         own = [_Sent(submission.message)] if submission.message.blob else []
-        earlier = Submission.objects.select_related("message").filter(id=submission.facts.get("opened")).first()
+        opened = submission.facts.get("opened")
+        earlier = Submission.objects.select_related("message").filter(id=opened).first() if opened else None
         if not own or earlier is None or not earlier.message.blob:
             return own
         return [_Sent(earlier.message, self._of(own[0]).text), *own]

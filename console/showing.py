@@ -88,6 +88,19 @@ class Showing:
             return None
         return house().documents.page(self._dossier.shown, self.document.number, self.page, self.dpi)
 
+    @property
+    def may_suggest(self) -> bool:
+        """Whether the page's writing can be guessed at: a scan, where a recogniser is installed."""
+        return house().documents.suggests and self.picture is not None and not self.picture.trouble and self.application.form_a is None
+
+    @cached_property
+    def suggested(self) -> Mapping[str, str]:
+        """Where it is asked for (`suggest`; it takes seconds): what seems to stand on the page for a field of form (A), by its path."""
+        if self._asked.get("suggest") != "1" or not self.may_suggest or not self.document or not self._dossier.shown:
+            return {}
+        guessed = house().documents.suggestions(self._dossier.shown, self.document.number, self.page)
+        return {f"a.{field.key}": field.text for field in guessed.fields} if guessed else {}
+
     @cached_property
     def boxes(self) -> tuple[Box, ...]:
         """The values on the page."""

@@ -1,6 +1,6 @@
 """値の訂正: every place of the forms as it reads now, for a clerk to correct or to type in, beside the document."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,11 +22,12 @@ _PLEDGE = (*(f"c.agreed_{number}" for number in range(1, len(INSTRUMENTS) + 1)),
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place of a form: its path, its label, and the text that stands there now."""
+    """A place of a form: its path, its label, the text that stands there now, and what a recogniser takes the scan to say there."""
 
     path: str
     label: str
     text: str
+    guess: str = ""
 
 
 @page("clerk", "supervisor")
@@ -42,11 +43,14 @@ def values(request: HttpRequest, receipt: str) -> HttpResponse:
         for number in range(1, here + 1)
     ]
     more = [_row("", f"b.{last + number}", application) for number in range(1, _MORE_ROWS + 1)]
+    showing = Showing(dossier, request.GET)
     context = {
         "case": found,
         "dossier": dossier,
-        "showing": Showing(dossier, request.GET),
-        "form_a": [_place(f"a.{field.key}", application) for field in FORM_A],
+        "showing": showing,
+        "form_a": [
+            replace(place, guess=showing.suggested.get(place.path, "")) for place in (_place(f"a.{f.key}", application) for f in FORM_A)
+        ],
         "form_c": [_place(path, application) for path in _PLEDGE],
         "columns": [label_of(f"b.1.{column}") for column in _COLUMNS],
         "rows": [*rows, *more],
