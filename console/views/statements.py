@@ -8,7 +8,7 @@ Where htmx puts the first answer into the page, the files stay chosen and one pr
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import PurePath
 
@@ -89,7 +89,7 @@ def take(request: HttpRequest) -> HttpResponse:
     with transaction.atomic():
         files.one_decision_at_a_time()
         note_access(house().clock(), account_of(request).name, "decided", codes=("statement",))
-        taken = [line for one in sent for line in _taken(request, one, dry_run=False)]
+        taken = [line for one in sent for line in _taken(request, one)]
     counts = Counter(line.result for line in taken)
     parts = [f"{said('line', result)['name']}{counts[result]}件" for result in _ORDER if counts[result]]
     messages.success(request, f"明細を取り込みました。{'・'.join(parts)}")
@@ -99,14 +99,16 @@ def take(request: HttpRequest) -> HttpResponse:
 def _sent(request: HttpRequest) -> list[Read]:
     """The files of the form in order, each read in the cage and taken in for show after the ones before it."""
     uploads = request.FILES.getlist("files")[:MOST_FILES]
+    # Read before the lock: while a file is read, mail is decided.
+    read = [_read(PurePath(upload.name or "").name, upload.read(LARGEST + 1)) for upload in uploads]
     with transaction.atomic():
         files.one_decision_at_a_time()
-        read = [_read(request, PurePath(upload.name or "").name, upload.read(LARGEST + 1)) for upload in uploads]
+        sent = [one if one.refused else replace(one, lines=tuple(_taken(request, one))) for one in read]
         transaction.set_rollback(True)
-    return read
+    return sent
 
 
-def _read(request: HttpRequest, name: str, data: bytes) -> Read:
+def _read(name: str, data: bytes) -> Read:
     now = house().clock()
     options = statement_options(house().config, now.astimezone(OFFICE_ZONE).date())
     try:
@@ -116,13 +118,12 @@ def _read(request: HttpRequest, name: str, data: bytes) -> Read:
     digest = sha256(data).hexdigest()
     if isinstance(found, Refused):
         return Read(name=name, sha256=digest, data=data, refused=in_words(found.reason))
-    read = Read(name=name, sha256=digest, data=data, statement=found)
-    return Read(name=name, sha256=digest, data=data, statement=found, lines=tuple(_taken(request, read, dry_run=False)))
+    return Read(name=name, sha256=digest, data=data, statement=found)
 
 
-def _taken(request: HttpRequest, read: Read, *, dry_run: bool) -> Sequence[Line]:
+def _taken(request: HttpRequest, read: Read) -> Sequence[Line]:
     assert read.statement is not None  # noqa: S101 - a file that is refused is not taken
-    return take_in(house().desk, read.name, read.data, read.statement, actor_of(request), house().clock(), dry_run=dry_run)
+    return take_in(house().desk, read.name, read.data, read.statement, actor_of(request), house().clock())
 
 
 def _shown(request: HttpRequest, sent: Sequence[Read], *, changed: bool = False) -> HttpResponse:
