@@ -43,7 +43,7 @@ def test_what_stands_against_an_approval_is_said(three, as_role):
     page = as_role("supervisor").get("/certificates/?all=1")
     text = page.content.decode()
     assert page.context["ready"] == 2
-    assert "審査料の入金が確認されていない" in text
+    assert "審査手数料の入金が確認されていない" in text
     assert f"{three[0].receipt_number}:" not in text
     assert f'value="{three[1].receipt_number}:{three[1].version}" checked' in text
 

@@ -40,9 +40,9 @@ def test_the_newest_first_in_words(as_role: AsRole) -> None:
     """No code that staff would have to look up."""
     told = rows(as_role("auditor").get("/log/"))
     assert [(row[1], row[2], row[5]) for row in told] == [
-        ("time", "消した", "案件の記録"),
-        ("佐藤", "決めた", "役割を変更、田中"),
-        ("田中", "検索した", "問い合わせの一覧"),
+        ("time", "消去", "案件の記録"),
+        ("佐藤", "決定", "役割を変更、田中"),
+        ("田中", "検索", "問い合わせの一覧"),
     ]
 
 

@@ -271,7 +271,7 @@ def test_of_a_case_that_is_accepted_only_what_can_be_done_is_offered() -> None:
     assert [(answer.action, answer.needs) for answer in wish.answers] == [("withdraw", "supervisor"), ("seen", None)]
     assert (by_key(forms)["take_forms"].codes, by_key(forms)["leave_forms"].text) == (
         ("pledge.name_differs",),
-        "受理したときの様式のまま進める",
+        "受理したときの様式で続ける",
     )
 
 

@@ -35,13 +35,13 @@ def test_hits_say_what_they_are_and_by_what_they_were_found(moved_in, as_role):
     answer = find(as_role("clerk"), "おがわ けん")
     assert [(kind, len(hits)) for kind, hits in answer.context["groups"]] == [("case", 2), ("certificant", 1)]
     assert "カナで一致" in text_of(answer)
-    assert "名簿の人" in text_of(answer)
+    assert "<h2>名簿 <small>1件</small></h2>" in text_of(answer)
 
 
 def test_nothing_found_says_what_to_try(moved_in, as_role):
     """One sentence, with what was typed still in the box."""
     page = text_of(find(as_role("clerk"), "存在しない人"))
-    assert "に当たるものはありません。" in page
+    assert "に一致するものはありません。" in page
     assert 'value="存在しない人"' in page
 
 
