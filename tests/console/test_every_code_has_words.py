@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from questions_samples import REVIEW
 
 from cases.audit import Sight
 from cases.correction import Problem
@@ -13,7 +14,7 @@ from cases.policy import AuditTrigger
 from cases.reading import FileTrouble, Trouble
 from cases.states import Act as Move
 from cases.states import AuditResult, CaseState, LetterKind, LetterState, Role, RowResult, TransferState
-from cases.waiting import GROUPS
+from cases.waiting import GROUPS, reasons
 from console.asked import Action
 from console.plans import PLANS, Words
 from desk.approving import SENTENCES, Against
@@ -62,3 +63,8 @@ def test_each_move_of_a_case_has_words_for_its_history() -> None:
 def test_what_stands_against_approval_is_said_to_operators_too() -> None:
     """On the command line in English (`desk/approving.py`)."""
     assert set(SENTENCES) == set(get_args(Against))
+
+
+def test_each_doubt_has_a_group_in_the_queue() -> None:
+    """Else a case waits where nobody looks for it (`cases/waiting.py`)."""
+    assert set(REVIEW) - set(reasons(REVIEW)) == set()

@@ -104,6 +104,7 @@ def written() -> str:
         "storage",
         "desk",
         "workers",
+        "console",
         "commands",
         "ops",
         "templates",
