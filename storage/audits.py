@@ -95,8 +95,8 @@ def from_address(email: str) -> Audit | None:
 
 
 def rows(audit: Audit) -> list[AuditedRow]:
-    """The rows whose evidence is wanted, in order."""
-    return list(audit.rows.order_by("row"))
+    """The rows whose evidence is wanted, in order; those fetched with the audit, where they were."""
+    return sorted(audit.rows.all(), key=lambda row: row.row)
 
 
 def decided_by(case: Case, name: str) -> bool:

@@ -9,6 +9,7 @@ from typing import get_args
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,6 +25,7 @@ from console.papers import DPI, ZOOMED
 from console.people import account_of, act, deed_of, page, role_of
 from console.refusals import in_words, typed
 from console.safenames import safe_name
+from console.templatetags.words import told
 from desk import auditing
 from desk.evidence import tie as tie_to_row
 from desk.kept import verdict_of
@@ -88,7 +90,7 @@ def make_draw(request: HttpRequest) -> HttpResponse:
     form = request.POST
     season, rate, seed = form.get("season", ""), _rate(form.get("rate", "")), form.get("seed", "").strip() or secrets.token_hex(8)
     if rate is None or not (season.isascii() and season.isdigit()):
-        messages.error(request, "割合は0より大きく100以下の数字で入力してください。")
+        messages.error(request, told("audit_rate"))
         return redirect("audit-draws")
     deed, seen = deed_of(request, codes=("staff",)), form.get("seen", "")
     if not seen:
@@ -100,7 +102,7 @@ def make_draw(request: HttpRequest) -> HttpResponse:
         shown = {"drawn": drawn, "rows": rows, "rate": form.get("rate", ""), "letter": next(iter(drawn.letters), None)}
         return render(request, "audit/dry.html", shown)
     drawn = auditing.draw_audits(house().desk, int(season), rate, seed, deed, seen=seen)
-    messages.success(request, f"監査対象を確定し、{len(drawn.letters)}件のお知らせを書きました")
+    messages.success(request, told("audit_drawn", number=len(drawn.letters)))
     return redirect("audit-draw", number=drawn.number)
 
 
@@ -157,6 +159,7 @@ def _audit_at(receipt: str, request: HttpRequest) -> Audit:
 
 def _shown(request: HttpRequest, audit: Audit, given: dict[int, Judged] | None = None) -> dict[str, object]:
     """What the template of an audit needs; `given` is what was typed and not taken."""
+    prefetch_related_objects([audit], "rows")
     role, name, asked = role_of(request), account_of(request).name, audits.rows(audit)
     files = list(audit.evidence.select_related("message", "row").order_by("id"))
     left = auditing.without_failed(house().desk, audit).points
@@ -203,14 +206,14 @@ def record(request: HttpRequest, receipt: str) -> HttpResponse:
     before = {row.row: Judged(row.row, row.result, tuple(row.seen), row.note) for row in audits.rows(audit)}
     changed = sorted((one for one in given.values() if one.result and one != before[one.row]), key=lambda one: one.result == "more")
     if not changed:
-        messages.error(request, "確認した行の結果を選んでください。")
+        messages.error(request, told("audit_no_result"))
         return redirect("audit-case", receipt=receipt)
 
     def run(deed: Deed) -> None:
         for one in changed:
             auditing.record_rows(house().desk, audit, [one.row], one.result, one.seen, one.note, deed)  # type: ignore[arg-type]  # of RESULTS
 
-    return _acted(request, audit, run, "確認結果を記録", f"{len(changed)}行の確認結果を記録しました", given)
+    return _acted(request, audit, run, "record", told("audit_recorded", receipt=receipt, number=len(changed)), given)
 
 
 def _judged(request: HttpRequest, row: int) -> Judged:
@@ -222,7 +225,7 @@ def _judged(request: HttpRequest, row: int) -> Judged:
 
 
 def _acted(
-    request: HttpRequest, audit: Audit, run: Callable[[Deed], None], what: str, done: str, given: dict[int, Judged] | None = None
+    request: HttpRequest, audit: Audit, run: Callable[[Deed], None], doing: str, done: str, given: dict[int, Judged] | None = None
 ) -> HttpResponse:
     """Does it, once the letter that it writes was seen; what cannot be is said where it was typed."""
     deed = deed_of(request, reason=request.POST.get("reason", "").strip(), codes=("staff",))
@@ -231,7 +234,7 @@ def _acted(
             (outcome,) = preview(lambda: run(deed), [audit.case])
             if outcome.letters:
                 note_access(deed.at, deed.actor.name, "seen", case=audit.case, codes=("letters",))
-                shown = {"audit": audit, "case": audit.case, "outcome": outcome, "typed": typed(request), "what": what}
+                shown = {"audit": audit, "case": audit.case, "outcome": outcome, "typed": typed(request), "doing": doing}
                 return render(request, "audit/sure.html", shown)
             audit = _again(audit)
         with undoable([audit.case], deed) as act_done:
@@ -241,7 +244,7 @@ def _acted(
     except NotPossible as against:
         fresh = _again(audit)
         return render(request, "audit/audit.html", _shown(request, fresh, given) | {"problem": in_words(against)}, status=422)
-    messages.success(request, f"{audit.case.receipt_number}：{done}", extra_tags=reverse("undo", args=[act_done.id]))
+    messages.success(request, done, extra_tags=reverse("undo", args=[act_done.id]))
     return redirect("audit-case", receipt=audit.case.receipt_number)
 
 
@@ -257,9 +260,11 @@ def extend(request: HttpRequest, receipt: str) -> HttpResponse:
     """期限を延ばす."""
     audit, until = _audit_at(receipt, request), _day(request.POST.get("until", ""))
     if until is None or not request.POST.get("reason", "").strip():
-        messages.error(request, "新しい期限と理由を入力してください。")
+        messages.error(request, told("audit_when_and_why"))
         return redirect("audit-case", receipt=receipt)
-    return _acted(request, audit, lambda deed: auditing.extend(house().desk, audit, until, deed), "期限を延長", "期限を延長しました")
+    return _acted(
+        request, audit, lambda deed: auditing.extend(house().desk, audit, until, deed), "extend", told("audit_extended", receipt=receipt)
+    )
 
 
 def _day(text: str) -> date | None:
@@ -274,9 +279,11 @@ def exempt(request: HttpRequest, receipt: str) -> HttpResponse:
     """監査を免除する, with a reason."""
     audit = _audit_at(receipt, request)
     if not request.POST.get("reason", "").strip():
-        messages.error(request, "免除の理由を入力してください。")
+        messages.error(request, told("audit_why_exempted"))
         return redirect("audit-case", receipt=receipt)
-    return _acted(request, audit, lambda deed: auditing.exempt(house().desk, audit, deed), "監査を免除", "監査を免除しました")
+    return _acted(
+        request, audit, lambda deed: auditing.exempt(house().desk, audit, deed), "exempt", told("audit_exempted", receipt=receipt)
+    )
 
 
 @act("supervisor")
@@ -288,7 +295,7 @@ def send(request: HttpRequest, receipt: str) -> HttpResponse:
     deed = deed_of(request, codes=("staff",))
     with undoable([audit.case], deed) as done:
         auditing.send_held(house().desk, audit.case, deed)
-    messages.success(request, f"{receipt}：監査のメールを送信します", extra_tags=reverse("undo", args=[done.id]))
+    messages.success(request, told("audit_sent", receipt=receipt), extra_tags=reverse("undo", args=[done.id]))
     return redirect("audit-case", receipt=receipt)
 
 
@@ -303,7 +310,7 @@ def tie(request: HttpRequest, number: int) -> HttpResponse:
     with undoable([file.audit.case], deed) as done:
         tie_to_row(file, int(row), deed)
     receipt = file.audit.case.receipt_number
-    messages.success(request, f"{receipt}：No.{row}の書類としました", extra_tags=reverse("undo", args=[done.id]))
+    messages.success(request, told("audit_tied", receipt=receipt, row=row), extra_tags=reverse("undo", args=[done.id]))
     return redirect(f"{reverse('audit-case', args=[receipt])}?doc={file.id}")
 
 
