@@ -9,6 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from cases.fields import INSTRUMENTS
+
+OF_ACTIVITY = ("category", "start", "end", "title", "organiser", "course", "fields", "hours", "claimed", "evidence")
+"""The places of an activity by their keys, as they stand in its row."""
+OF_PLEDGE = (*(f"c.agreed_{number}" for number in range(1, len(INSTRUMENTS) + 1)), "c.signed_on", "c.signed_by")
+"""The places of form (C) that staff see and type."""
+
 Problem = Literal["unknown", "unusable", "text", "date", "minutes", "category", "codes", "tick", "number", "email", "qualification", "row"]
 """Why a correction is not understood. `unknown`: there is no such place; `unusable`: too long, or no text at all; `row`: a row can only be
 emptied; the others: what was to stand there and does not."""

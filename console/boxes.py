@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from cases.correction import OF_ACTIVITY
 from cases.fields import FORM_A
 from cases.paper import ShownSheet
 from cases.reading import Application, Entry
 
-_OF_ACTIVITY = ("category", "start", "end", "title", "organiser", "course", "fields", "hours", "claimed", "evidence")
 _ON_PAGE = re.compile(r"(?s)(.*)!p(\d+)@([^,@!]+),([^,@!]+),([^,@!]+),([^,@!]+)")
 _LABEL, _BEYOND, _AROUND, _LEAST_HEIGHT = 150.0, 40.0, 12.0, 36.0
 """Points left of a value, where its label stands; right of it; above and below it; and of a whole strip."""
@@ -60,7 +60,7 @@ def values(application: Application) -> Iterator[tuple[str, Entry]]:
     if b := application.form_b:
         yield from ((f"b.{key}", entry) for key in ("certification_number", "name", "total") if (entry := getattr(b, key)))
         for number, activity in enumerate(b.activities, 1):
-            yield from ((f"b.{number}.{key}", entry) for key in _OF_ACTIVITY if (entry := getattr(activity, key)))
+            yield from ((f"b.{number}.{key}", entry) for key in OF_ACTIVITY if (entry := getattr(activity, key)))
     if c := application.form_c:
         yield from ((f"c.agreed_{number}", tick) for number, tick in enumerate(c.agreed, 1))
         yield from ((f"c.{key}", entry) for key in ("certification_number", "signed_on", "signed_by") if (entry := getattr(c, key)))

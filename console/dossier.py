@@ -1,14 +1,15 @@
 """One case as its page shows it: what it asks, what was read and judged, what happened, and what was written about it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import cast
 
 from cases.assessment import Assessment, Credit
-from cases.fields import FORM_A, INSTRUMENTS
+from cases.correction import OF_PLEDGE
+from cases.fields import FORM_A
 from cases.policy import OFFICE_ZONE, Certificant
 from cases.reading import Activity, Application
 from cases.states import CaseState, Role
@@ -143,7 +144,7 @@ class Dossier:
         application = self.application or Application()
         found = {path: entry for path, entry in values(application) if not _of_row(path)}
         by_field = {made.field: made for made in self.made}
-        paths = dict.fromkeys([*(f"a.{field.key}" for field in FORM_A), *found, *_pledge()])
+        paths = dict.fromkeys([*(f"a.{field.key}" for field in FORM_A), *found, *OF_PLEDGE])
         return [
             Value(
                 path=path,
@@ -193,7 +194,3 @@ def dossiers(cases: Sequence[Case], role: Role) -> list[Dossier]:
 
 def _of_row(path: str) -> bool:
     return path.startswith("b.") and path.count(".") == 2
-
-
-def _pledge() -> Iterable[str]:
-    return (*(f"c.agreed_{number}" for number in range(1, len(INSTRUMENTS) + 1)), "c.signed_on", "c.signed_by")

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from cases.fields import FORM_A, INSTRUMENTS
+from cases.correction import OF_ACTIVITY, OF_PLEDGE
+from cases.fields import FORM_A
 from cases.reading import Application
 from console.dossier import Dossier
 from console.people import page, role_of
@@ -14,10 +15,8 @@ from console.turn import as_read, label_of
 from console.views.cases import case_named
 from parsers.typed import text_at
 
-_COLUMNS = ("category", "start", "end", "title", "organiser", "course", "fields", "hours", "claimed", "evidence")
 _MORE_ROWS = 3
 """Empty rows offered beyond those that were read; for more, they are filled and saved first."""
-_PLEDGE = (*(f"c.agreed_{number}" for number in range(1, len(INSTRUMENTS) + 1)), "c.signed_on", "c.signed_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +50,8 @@ def values(request: HttpRequest, receipt: str) -> HttpResponse:
         "form_a": [
             replace(place, guess=showing.suggested.get(place.path, "")) for place in (_place(f"a.{f.key}", application) for f in FORM_A)
         ],
-        "form_c": [_place(path, application) for path in _PLEDGE],
-        "columns": [label_of(f"b.1.{column}") for column in _COLUMNS],
+        "form_c": [_place(path, application) for path in OF_PLEDGE],
+        "columns": [label_of(f"b.1.{column}") for column in OF_ACTIVITY],
         "rows": [*rows, *more],
     }
     return render(request, "values.html", context)
@@ -66,5 +65,5 @@ def _row(here: str, path: str, application: Application) -> list[Place]:
     """The places of an activity: as it stands (`here`), and as the desk names it (`path`)."""
     return [
         Place(f"{path}.{column}", label_of(f"b.1.{column}"), text_at(f"{here}.{column}", application) if here else "")
-        for column in _COLUMNS
+        for column in OF_ACTIVITY
     ]
