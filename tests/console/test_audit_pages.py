@@ -1,8 +1,8 @@
 """監査: drawn dry first and then the same, judged row by row with the file beside it, and told once a supervisor has seen the letter."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from certificate_house import accepted
+from console_axe import clean
 from console_people import NOW
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -218,10 +218,3 @@ def test_an_audit_from_draw_to_result(browse, width):
     boss.get_by_role("button", name="この内容で送信する").click()
     expect(boss.get_by_text("監査のメールを送信します")).to_be_visible()
     assert Audit.objects.get(id=drawn.id).result == "passed"
-
-
-def clean(page):
-    """axe finds nothing, and the page is no wider than the window."""
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from certificate_house import accepted, ticked
+from console_axe import clean
 from console_people import NOW, at
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -204,10 +204,3 @@ def test_a_batch_from_decision_to_post(browse, width):
     expect(clerk.get_by_text("3件を発送済みにしました")).to_be_visible()
     clean(clerk)
     assert not Case.objects.filter(state__in=("accepted", "approved")).exists()
-
-
-def clean(page):
-    """axe finds nothing, and the page is no wider than the window."""
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from console_axe import clean
 from console_people import NOW
 
 from cases.states import LetterState
@@ -247,6 +247,4 @@ def test_axe_finds_nothing(browse, width):
     for address in ("/letters/", "/letters/?tab=lost", "/letters/1/", "/letters/samples/"):
         page.goto(address)
         page.evaluate("document.querySelectorAll('details.part').forEach(at => at.open = true)")
-        found = Axe().run(page).response["violations"]
-        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == [], address
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        clean(page)
