@@ -36,6 +36,7 @@ def console(bind: Bind = "", config: ConfigFile = None) -> None:
 
 def serve(config: Path | None, bind: str = "", clock: Callable[[], datetime] = now) -> None:
     """Serves the pages of a configuration; Django is set up. Another clock is for a season that is played."""
+    from functools import partial
     from urllib.parse import urlsplit
 
     from cage.door import Cage
@@ -43,26 +44,41 @@ def serve(config: Path | None, bind: str = "", clock: Callable[[], datetime] = n
     from cage.pages import RECOGNISING, Pictures, Recogniser, can_recognise
     from cage.papers import LIMITS as PAPER_LIMITS
     from cage.papers import Papers
+    from cage.registers import Registers
     from cage.statements import Statements
     from console.house import House, enter
     from console.papers import Documents
     from console.serving import application, prepare
     from console.serving import serve as listen
+    from workers.keying import key_in
     from workers.rooms import furnished, limits
 
     loaded = records(config)
     origin = loaded.settings.console.origin
     host, port = address(bind, origin)
     prepare(loaded.settings.database.migrate)
-    rooms, unconfined = furnished(loaded), loaded.settings.limits.allow_unconfined
+    rooms, unconfined = furnished(loaded, clock), loaded.settings.limits.allow_unconfined
     with ExitStack() as cages:
         cage = cages.enter_context(Cage.start(limits(loaded), allow_unconfined=unconfined))
         papers = cages.enter_context(Papers.start(PAPER_LIMITS, allow_unconfined=unconfined))
         pictures = cages.enter_context(Pictures.start(PICTURE_LIMITS, allow_unconfined=unconfined))
         recogniser = cages.enter_context(Recogniser.start(RECOGNISING, allow_unconfined=unconfined)) if can_recognise() else None
         statements = cages.enter_context(Statements.start(allow_unconfined=unconfined))
+        registers = cages.enter_context(Registers.start(allow_unconfined=unconfined))
         documents = Documents(rooms.blobs, papers, pictures, loaded.reading, recogniser)
-        enter(House(config=loaded, desk=rooms.desk, blobs=rooms.blobs, cage=cage, documents=documents, statements=statements, clock=clock))
+        enter(
+            House(
+                config=loaded,
+                desk=rooms.desk,
+                blobs=rooms.blobs,
+                cage=cage,
+                documents=documents,
+                statements=statements,
+                registers=registers,
+                key_in=partial(key_in, rooms, cage),
+                clock=clock,
+            )
+        )
         app = application()
         typer.echo(f"The console is at {origin} (listening at {host}:{port}); Ctrl-C ends it.")
         listen(app, host, port, urlsplit(origin).scheme)

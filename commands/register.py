@@ -10,7 +10,7 @@ import typer
 from commands.options import ConfigFile, DryRun, Json, records
 
 if TYPE_CHECKING:
-    from workers.registering import Imported
+    from desk.registering import Imported
 
 app = typer.Typer(help="The register of certificants.", no_args_is_help=True)
 

@@ -1,13 +1,16 @@
 """What the staff pages are handed when they start: the parts of the house that lie above them or are one for the process."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Protocol
 
 from cage.door import Cage
+from cage.registers import Registers
 from cage.statements import Statements
 from console.papers import Documents
 from desk.answering import Desk
+from desk.life import Actor
 from ops.config import Config
 from storage.blobs import BlobStore
 
@@ -16,9 +19,34 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+class Keyed(Protocol):
+    """What became of a postal application: its message, why, and the receipt numbers of the cases that it touched."""
+
+    @property
+    def message_id(self) -> int:
+        """The number of the message that was made of it."""
+
+    @property
+    def reason(self) -> str:
+        """What the message was decided to be; empty while it waits."""
+
+    @property
+    def cases(self) -> tuple[str, ...]:
+        """Receipt numbers."""
+
+
+class KeyIn(Protocol):
+    """Files the forms of a postal application as a mail's; what is `beside` is kept and not read."""
+
+    def __call__(self, files: Sequence[tuple[str, bytes]], received: datetime, actor: Actor, beside: Sequence[tuple[str, bytes]]) -> Keyed:
+        """Files it, once however often it is sent in."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """Configuration, desk, raw messages, the cages that read mail and a bank's files, what shows documents, and the clock."""
+    """Configuration, desk, raw messages, the cages that read mail, a bank's files and registers, what shows documents, what files a
+    postal application, and the clock.
+    """
 
     config: Config
     desk: Desk
@@ -26,6 +54,8 @@ class House:
     cage: Cage
     documents: Documents
     statements: Statements
+    registers: Registers
+    key_in: KeyIn
     clock: Callable[[], datetime] = _now
 
 

@@ -11,6 +11,7 @@ from django.views.generic import RedirectView
 from console.views import audit, cases, certificates, documents, letters, log, payments, season, settings, statements, users, values
 from console.views import inquiries as inquiries_
 from console.views import register as register_
+from console.views import register_import as register_import_
 from console.views import search as search_
 
 ENTRANCE = [
@@ -97,6 +98,9 @@ urlpatterns = [
     path("search/find/", search_.searched, name="search-find"),
     path("register/", register_.register, name="register"),
     path("register/find/", register_.find, name="register-find"),
+    path("register/import/", register_import_.choose, name="register-import"),
+    path("register/import/check/", register_import_.check, name="register-check"),
+    path("register/import/take/", register_import_.take, name="register-take"),
     path("register/<int:number>/", register_.certificant, name="certificant"),
     path("accounts/", include(ENTRANCE)),
 ]

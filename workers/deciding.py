@@ -14,6 +14,7 @@ from storage import queue
 from storage.blobs import DamagedBlob
 from storage.database import errors_made_ours
 from storage.models import Message, Submission
+from workers.postal import as_read
 from workers.rooms import Rooms
 
 BATCH = 5
@@ -67,7 +68,7 @@ def take(rooms: Rooms, cage: Cage, message: queue.Claimed) -> None:
 def read(rooms: Rooms, cage: Cage, message: queue.Claimed | Message) -> Reading:
     """The reading of a stored message; of one that was too large to fetch, the reading of its header."""
     source = rooms.blobs.load(message.blob, message.sha256)
-    reading = cage.read(Source(message=source), rooms.config.reading)
+    reading = cage.read(Source(message=as_read(source, message.id)), rooms.config.reading)
     if message.size <= rooms.config.settings.limits.message_bytes:
         return reading
     whole = File(name="", kind="message", sha256=message.sha256, size=message.size, trouble="too_large")

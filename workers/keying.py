@@ -4,23 +4,18 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
 
 from django.db import transaction
 
 from cage.door import Cage
-from cases.policy import OFFICE_ZONE, Office
+from cases.policy import OFFICE_ZONE
 from desk.life import Actor, Deed, note
 from storage import queue
 from storage.history import Happening, tell
 from storage.models import Case, Message, Place
 from workers.deciding import take
+from workers.postal import POST, Files, wrapped
 from workers.rooms import Rooms
-
-POST = "post"
-"""Stands for the mailbox of what came by post: nothing lies there to be moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +28,19 @@ class Keyed:
     cases: tuple[str, ...]
 
 
-def key_in(rooms: Rooms, cage: Cage, files: Sequence[tuple[str, bytes]], received: datetime, actor: Actor) -> Keyed:
-    """Files a postal application, received at a time, as a message of our own that says what it is."""
+def key_in(rooms: Rooms, cage: Cage, files: Files, received: datetime, actor: Actor, beside: Files = ()) -> Keyed:
+    """Files a postal application, received at a time, as a message of our own that says what it is; `beside` is kept and not read.
+
+    What was filed before is not filed again.
+    """
     now = rooms.clock()
-    raw = wrapped(files, received, rooms.config.office)
+    raw = wrapped(files, received, rooms.config.office, beside)
     sha256 = hashlib.sha256(raw).hexdigest()
     blobs = rooms.blobs.store([(sha256, raw)], now.astimezone(OFFICE_ZONE).date())
     queue.record([queue.Arrival(POST, "0", sha256, sha256, len(raw), received, blobs[sha256])], now)
     message = Message.objects.get(sha256=sha256)
+    if message.submissions.exists():
+        return _keyed(message, _cases(message))
     places = list(Place.objects.filter(message=message).values_list("id", flat=True))
     queue.moved(places, now)
     tell(Happening(at=now, actor=actor.name, what="keyed_in", message_id=message.id, codes=("postal",)))
@@ -48,8 +48,16 @@ def key_in(rooms: Rooms, cage: Cage, files: Sequence[tuple[str, bytes]], receive
         take(rooms, cage, claimed)
     queue.moved(places, now)  # Once it is judged it is done with, too.
     message.refresh_from_db()
-    cases = [submission.case for submission in message.submissions.select_related("case").order_by("ordinal") if submission.case]
+    cases = _cases(message)
     _note(cases, Deed(actor=actor, at=now, codes=("postal",), message_id=message.id))
+    return _keyed(message, cases)
+
+
+def _cases(message: Message) -> list[Case]:
+    return [submission.case for submission in message.submissions.select_related("case").order_by("ordinal") if submission.case]
+
+
+def _keyed(message: Message, cases: Sequence[Case]) -> Keyed:
     return Keyed(message.id, message.state, message.reason, tuple(case.receipt_number for case in cases))
 
 
@@ -57,15 +65,3 @@ def _note(cases: Sequence[Case], deed: Deed) -> None:
     with transaction.atomic():
         for case in cases:
             note(case, "keyed_in", deed)
-
-
-def wrapped(files: Sequence[tuple[str, bytes]], received: datetime, office: Office) -> bytes:
-    """The forms as a message with the prescribed subject and no sender: nobody mailed them, and nobody is answered at a From."""
-    message = EmailMessage(policy=SMTP)
-    message["Subject"] = office.subject_form.replace("yymmdd", f"{received.astimezone(OFFICE_ZONE):%y%m%d}")
-    message["Date"] = format_datetime(received)
-    message["Comments"] = "Postal application, keyed in by staff"
-    message.set_content("郵送で届いた申請を、職員が入力したものです。\n")
-    for name, data in files:
-        message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
-    return message.as_bytes()

@@ -89,6 +89,11 @@ def said(kind: str, key: str) -> dict[str, str]:
     return _words()[kind][key]
 
 
+def told(key: str, **values: object) -> str:
+    """What a page says after an act or against a form, with what it is about."""
+    return said("told", key)["name"].format(**values)
+
+
 def _namer(kind: str) -> Callable[[str], str]:
     return lambda key: said(kind, key)["name"]
 
@@ -119,11 +124,11 @@ for _filter, _kind in {
     "found_by": "found_by",
     "inquiry_name": "inquiry",
     "means_name": "means",
-    "inquiry_name": "inquiry",
-    "means_name": "means",
+    "column_name": "column",
     "standing_name": "standing",
     "sight_name": "sight",
     "row_result_name": "row_result",
+    "audit_doing": "audit_doing",
     "audit_result_name": "audit_result",
     "audit_reason": "audit_why",
 }.items():

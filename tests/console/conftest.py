@@ -5,7 +5,9 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,7 @@ from cage.pages import LIMITS as PICTURE_LIMITS
 from cage.pages import Pictures
 from cage.papers import LIMITS as PAPER_LIMITS
 from cage.papers import Papers
+from cage.registers import Registers
 from cage.statements import Statements
 from cases.states import Role
 from console.house import House, enter
@@ -28,6 +31,7 @@ from console.papers import Documents
 from ops.config import EMBEDDED, load
 from storage.blobs import BlobStore
 from storage.database import close_connections, use_database
+from workers.keying import key_in
 from workers.rooms import furnished
 
 # Playwright keeps an event loop in the test's thread; the records are used beside it, never in it.
@@ -42,6 +46,7 @@ class Cages:
     papers: Papers
     pictures: Pictures
     statements: Statements
+    registers: Registers
 
 
 @pytest.fixture(scope="session")
@@ -72,8 +77,14 @@ def demo_season(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def cages() -> Iterator[Cages]:
     """One cage of each kind for the whole run."""
-    with Cage.start() as cage, Papers.start(PAPER_LIMITS) as papers, Pictures.start(PICTURE_LIMITS) as pictures, Statements.start() as bank:
-        yield Cages(cage, papers, pictures, bank)
+    with ExitStack() as opened:
+        yield Cages(
+            opened.enter_context(Cage.start()),
+            opened.enter_context(Papers.start(PAPER_LIMITS)),
+            opened.enter_context(Pictures.start(PICTURE_LIMITS)),
+            opened.enter_context(Statements.start()),
+            opened.enter_context(Registers.start()),
+        )
 
 
 @pytest.fixture
@@ -94,11 +105,19 @@ def _move_in(folder: Path, cages: Cages) -> Iterator[House]:
     config = load(EMBEDDED, {"INTAKE_BLOBS__URL": str(folder / "blobs"), "INTAKE_DATABASE__URL": f"sqlite:///{folder / 'intake.sqlite3'}"})
     use_database(config.settings.database.url)
     people()
-    desk = furnished(config).desk
+    rooms = furnished(config, lambda: NOW)
     blobs = BlobStore(folder / "blobs")
     documents = Documents(blobs, cages.papers, cages.pictures, config.reading)
     house = House(
-        config=config, desk=desk, blobs=blobs, cage=cages.cage, documents=documents, statements=cages.statements, clock=lambda: NOW
+        config=config,
+        desk=rooms.desk,
+        blobs=blobs,
+        cage=cages.cage,
+        documents=documents,
+        statements=cages.statements,
+        registers=cages.registers,
+        key_in=partial(key_in, rooms, cages.cage),
+        clock=lambda: NOW,
     )
     enter(house)
     yield house
