@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -106,23 +107,28 @@ def _enter(rooms: ExitStack) -> None:
     from cage.pages import Pictures
     from cage.papers import LIMITS as PAPER_LIMITS
     from cage.papers import Papers
+    from cage.registers import Registers
     from cage.statements import Statements
     from console.house import House, enter
     from console.papers import Documents
     from ops.config import EMBEDDED, load
+    from workers.keying import key_in
     from workers.rooms import furnished
 
     config = load(EMBEDDED, dict(os.environ))
-    furniture = furnished(config)
+    furniture = furnished(config, lambda: console_people.NOW)
+    cage = rooms.enter_context(Cage.start())
     papers, pictures = rooms.enter_context(Papers.start(PAPER_LIMITS)), rooms.enter_context(Pictures.start(PICTURE_LIMITS))
     enter(
         House(
             config=config,
             desk=furniture.desk,
             blobs=furniture.blobs,
-            cage=rooms.enter_context(Cage.start()),
+            cage=cage,
             documents=Documents(furniture.blobs, papers, pictures, config.reading),
             statements=rooms.enter_context(Statements.start()),
+            registers=rooms.enter_context(Registers.start()),
+            key_in=partial(key_in, furniture, cage),
             clock=lambda: console_people.NOW,
         )
     )
@@ -132,7 +138,6 @@ def _row(name: str, address: str, port: int) -> str:
     """Statements, and milliseconds in process and by HTTP, of one page."""
     from django.db import connection
     from django.test import Client
-    from django.test.utils import CaptureQueriesContext
 
     from storage.accounts import active_account
 
@@ -141,7 +146,13 @@ def _row(name: str, address: str, port: int) -> str:
     status = client.get(address).status_code
     if status != 200:
         return f"answers {status} | | "
-    with CaptureQueriesContext(connection) as asked:
+    asked: list[str] = []
+
+    def note(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        asked.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(note):
         client.get(address)
     inside = median(lambda: client.get(address))
     cookie = "; ".join(f"{key}={morsel.value}" for key, morsel in client.cookies.items())
