@@ -10,9 +10,11 @@ from django.views.generic import RedirectView
 
 from console.views import audit, cases, certificates, documents, letters, log, payments, season, settings, statements, users, values
 from console.views import inquiries as inquiries_
+from console.views import postal as postal_
 from console.views import register as register_
 from console.views import register_import as register_import_
 from console.views import search as search_
+from console.views import slip as slip_
 
 ENTRANCE = [
     path("login/", account.login, name="account_login"),
@@ -36,8 +38,11 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="queue")),
     path("cases/", cases.queue, name="queue"),
     path("counts/", cases.counts, name="counts"),
+    path("cases/new/", postal_.postal, name="postal"),
+    path("cases/new/key-in/", postal_.key_in, name="postal-key-in"),
     path("cases/<str:receipt>/", cases.case, name="case"),
     path("cases/<str:receipt>/answer/", cases.answer, name="answer"),
+    path("cases/<str:receipt>/print/", slip_.slip, name="slip"),
     path("cases/<str:receipt>/values/", values.values, name="values"),
     path("undo/<int:number>/", cases.undo, name="undo"),
     path("documents/<int:submission>/mail/", documents.mail, name="mail"),

@@ -125,6 +125,7 @@ for _filter, _kind in {
     "inquiry_name": "inquiry",
     "means_name": "means",
     "column_name": "column",
+    "postal_words": "postal",
     "standing_name": "standing",
     "sight_name": "sight",
     "row_result_name": "row_result",
