@@ -38,6 +38,8 @@ class Answering:
     into: Case | None
     is_sure: bool
     """True where they have seen what it does."""
+    seen: str
+    """The fingerprint of what they saw; empty where the page showed nothing."""
 
     @property
     def plan(self) -> Plan:
@@ -115,6 +117,7 @@ def answering_of(request: HttpRequest, case: Case) -> Answering:
         deed=deed,
         into=_other(typed.into),
         is_sure=form.get("sure") == "1",
+        seen=form.get("seen", ""),
     )
 
 

@@ -1,5 +1,6 @@
 """What an act would do: done for show in a transaction of which nothing stays."""
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -27,6 +28,11 @@ class Outcome:
     receipt_number: str
     state: str
     letters: tuple[Written, ...]
+
+
+def fingerprint(outcomes: Sequence[Outcome]) -> str:
+    """The same for outcomes with the same states and the same letters, word for word: what somebody saw is what is done."""
+    return hashlib.sha256(repr(tuple(outcomes)).encode()).hexdigest()
 
 
 def preview(act: Callable[[], object], cases: Sequence[Case]) -> tuple[Outcome, ...]:

@@ -20,7 +20,7 @@ from console.plans import offered
 from console.showing import Showing
 from console.templatetags.words import said
 from desk.correcting import BelongsToAnother, NotUnderstood
-from desk.previewing import Outcome
+from desk.previewing import Outcome, fingerprint
 from desk.undoing import last_undoable, undoable
 from desk.undoing import undo as take_back
 from ops.errors import ChangedMeanwhile
@@ -87,7 +87,7 @@ def answer(request: HttpRequest, receipt: str) -> HttpResponse:
     if given.leads_to:
         return redirect(given.leads_to)
     try:
-        if (given.is_unfinished or not given.is_sure) and (outcomes := given.preview()) is not None:
+        if (outcomes := _to_see(given)) is not None:
             shown = _shown(request, found) | _sure(given, outcomes)
             return render(request, "case.html", shown, status=200)
         return _done(request, given)
@@ -95,6 +95,14 @@ def answer(request: HttpRequest, receipt: str) -> HttpResponse:
         return render(request, "case.html", _shown(request, found) | {"given": given, "problems": against.problems}, status=422)
     except BelongsToAnother as other:
         return render(request, "case.html", _shown(request, found) | {"given": given, "other": other.receipt_number}, status=409)
+
+
+def _to_see(given: Answering) -> Sequence[Outcome] | None:
+    """What must be seen before it is done: what was changed beside a letter after it was shown makes another one. None for nothing."""
+    if given.is_sure and not given.seen and not given.is_unfinished:
+        return None
+    outcomes = given.preview()
+    return None if given.is_sure and outcomes and fingerprint(outcomes) == given.seen else outcomes
 
 
 def _sure(given: Answering, outcomes: Sequence[Outcome]) -> dict[str, object]:
@@ -107,6 +115,8 @@ def _sure(given: Answering, outcomes: Sequence[Outcome]) -> dict[str, object]:
     return {
         "given": given,
         "outcomes": outcomes,
+        "seen": fingerprint(outcomes) if outcomes else "",
+        "is_another": given.is_sure and bool(outcomes) and bool(given.seen),
         "writes": writes,
         "deficiencies": findings,
         "named": named,
