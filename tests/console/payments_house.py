@@ -1,12 +1,13 @@
 """Transfers and applications of a season for the tests of 入金."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 
 from cases.statement import StatementOptions
 from cases.states import OPEN
 from commands.sample.bank import Row, statement
 from console.house import House
+from desk.answering import Desk
 from desk.life import RULES
 from desk.paying import import_statement
 from storage.models import Allocation, Case, Submission, Transfer
@@ -17,7 +18,12 @@ COMPANY = "ｶ)ｻﾝﾌﾟﾙｿｳｹﾝ"
 
 def pay(house: House, *rows: Row) -> list[Transfer]:
     """The transfers of a statement with these rows, in its order."""
-    lines = import_statement(house.desk, "s.txt", statement(rows=list(rows)), OPTIONS, RULES, house.clock())
+    return pay_at(house.desk, house.clock(), *rows)
+
+
+def pay_at(desk: Desk, now: datetime, *rows: Row) -> list[Transfer]:
+    """Likewise, where a desk is all that there is."""
+    lines = import_statement(desk, "s.txt", statement(rows=list(rows)), OPTIONS, RULES, now)
     found = {transfer.id: transfer for transfer in Transfer.objects.all()}
     return [found[line.transfer] for line in lines if line.transfer]
 
