@@ -27,6 +27,11 @@ class Cut:
     box: Box
 
 
+def number_in(text: str) -> int:
+    """The number of a page or sheet that an address holds; 0 where it holds none that could be."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+
+
 class Showing:
     """What stands beside the question, as the address asks (`doc`, `page`, `sheet`, `zoom`), else what proves the question."""
 
@@ -69,8 +74,8 @@ class Showing:
     @cached_property
     def page(self) -> int:
         """The page that is shown: the one asked for, else the one where the question's value stands."""
-        if (wanted := self._asked.get("page", "")).isdigit():
-            return max(1, int(wanted))
+        if wanted := number_in(self._asked.get("page", "")):
+            return wanted
         return page_of(self.question.place, self.fields) or 1 if self.question else 1
 
     @property
@@ -120,8 +125,8 @@ class Showing:
         """The sheet that is shown; None where the document has none."""
         if not self.document or self.document.look != "sheets" or not self._dossier.shown:
             return None
-        documents, wanted = house().documents, self._asked.get("sheet", "")
-        first = documents.sheet(self._dossier.shown, self.document.number, int(wanted) if wanted.isdigit() else 1)
+        documents, wanted = house().documents, number_in(self._asked.get("sheet", ""))
+        first = documents.sheet(self._dossier.shown, self.document.number, wanted or 1)
         if wanted or not self.question or not self._sheet_of(self.question.place):
             return first
         names = [name for name, _ in first.names]

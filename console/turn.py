@@ -115,7 +115,7 @@ def as_read(path: str, positions: tuple[int, ...]) -> str:
 def here(path: str, positions: tuple[int, ...]) -> str:
     """The opposite of `as_read`: the path with the activity's position among those judged now; behind the last where it is not there."""
     letter, *steps = path.split(".")
-    if letter != "b" or not positions or len(steps) != 2:
+    if letter != "b" or not positions or len(steps) != 2 or not steps[0].isdecimal():
         return path
     place = int(steps[0])
     return f"b.{positions.index(place) + 1 if place in positions else len(positions) + 1}.{steps[1]}"

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, DecimalException
 from typing import get_args
 
 from django.contrib import messages
@@ -89,7 +89,7 @@ def make_draw(request: HttpRequest) -> HttpResponse:
     """Draws dry and shows who is chosen, why, and one letter; draws once that was seen, and only the same."""
     form = request.POST
     season, rate, seed = form.get("season", ""), _rate(form.get("rate", "")), form.get("seed", "").strip() or secrets.token_hex(8)
-    if rate is None or not (season.isascii() and season.isdigit()):
+    if rate is None or not (season.isascii() and season.isdigit() and len(season) == 4):
         messages.error(request, told("audit_rate"))
         return redirect("audit-draws")
     deed, seen = deed_of(request, codes=("staff",)), form.get("seen", "")
@@ -110,7 +110,7 @@ def _rate(text: str) -> Decimal | None:
     """A part, of a number of hundredths; None where it is none."""
     try:
         rate = Decimal(text) / 100
-    except InvalidOperation:
+    except DecimalException:
         return None
     return rate if rate.is_finite() and 0 < rate <= 1 else None
 
@@ -304,7 +304,7 @@ def tie(request: HttpRequest, number: int) -> HttpResponse:
     """「No.3の書類とする」."""
     file = _evidence(number)
     row = request.POST.get("row", "")
-    if not (row.isascii() and row.isdigit()):
+    if not (row.isascii() and row.isdigit() and len(row) < 6):
         raise Http404
     deed = deed_of(request, codes=("staff",))
     with undoable([file.audit.case], deed) as done:

@@ -152,6 +152,8 @@ def _done(request: HttpRequest, given: Answering) -> HttpResponse:
 def undo(request: HttpRequest, number: int) -> HttpResponse:
     """「取り消す」: what was done a moment ago is taken back, and the case opens again."""
     cases = take_back(number, deed_of(request))
+    if not cases:
+        return redirect("payments")  # It was about a transfer alone.
     messages.info(request, f"{cases[0].receipt_number}：取り消しました。案件は元のとおりです。")
     return redirect("case", receipt=cases[0].receipt_number)
 

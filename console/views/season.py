@@ -23,7 +23,7 @@ def season(request: HttpRequest) -> HttpResponse:
     now = house().clock()
     this_year = now.astimezone(OFFICE_ZONE).year
     asked = request.GET.get("season", "")
-    year = int(asked) if asked.isdecimal() and int(asked) in _YEARS else this_year
+    year = int(asked) if asked.isdecimal() and len(asked) == 4 and int(asked) in _YEARS else this_year
     found = progress(year, now)
     known = sorted({this_year, year, *found.seasons}, reverse=True)
     return render(request, "season/season.html", {"progress": found, "years": known, "now": now, **_drawn(found)})
