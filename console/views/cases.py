@@ -18,7 +18,7 @@ from console.house import house
 from console.people import account_of, act, deed_of, page, role_of
 from console.plans import offered
 from console.showing import Showing
-from console.templatetags.words import said
+from console.templatetags.words import said, told
 from desk.correcting import BelongsToAnother, NotUnderstood
 from desk.previewing import Outcome, fingerprint
 from desk.undoing import last_undoable, undoable
@@ -154,7 +154,7 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
     cases = take_back(number, deed_of(request))
     if not cases:
         return redirect("payments")  # It was about a transfer alone.
-    messages.info(request, f"{cases[0].receipt_number}：取り消しました。案件は元のとおりです。")
+    messages.info(request, told("act_undone", receipt=cases[0].receipt_number))
     return redirect("case", receipt=cases[0].receipt_number)
 
 

@@ -18,6 +18,7 @@ from django.utils.http import content_disposition_header, urlencode
 from cases.policy import OFFICE_ZONE
 from console.house import house
 from console.people import account_of, act, deed_of, page, role_of
+from console.templatetags.words import told
 from desk.approving import against_approval
 from desk.certifying import new_batch, of_batch, send
 from desk.deciding import approve as decide
@@ -77,7 +78,7 @@ def approve(request: HttpRequest) -> HttpResponse:
     """合格とする: the ticked cases with one of their letters; done once that was seen."""
     cases = _ticked(request)
     if not cases:
-        messages.error(request, "合格とする申請を選んでください。")
+        messages.error(request, told("none_to_approve"))
         return redirect("certificates")
     deed = deed_of(request, codes=("staff",))
     if request.POST.get("sure") != "1":
@@ -89,7 +90,7 @@ def approve(request: HttpRequest) -> HttpResponse:
         return render(request, "certificates/approve.html", {"cases": cases, "letter": letter, "unwritten": unwritten})
     with undoable(cases, deed) as done:
         decide(house().desk, cases, deed)
-    messages.success(request, f"{len(cases)}件を合格としました", extra_tags=reverse("undo", args=[done.id]))
+    messages.success(request, told("approved", number=len(cases)), extra_tags=reverse("undo", args=[done.id]))
     return redirect("certificates")
 
 
@@ -111,7 +112,7 @@ def make_list(request: HttpRequest) -> HttpResponse:
     if (season, number) not in {(each, following) for each, _, following in certificates.unlisted()}:
         raise ChangedMeanwhile(f"list {number} of {season}")
     new_batch(season, deed_of(request))
-    messages.success(request, f"{season}年の発送リスト第{number}号を作りました")
+    messages.success(request, told("list_made", season=season, number=number))
     return redirect("certificate-list", season=season, number=number)
 
 
@@ -195,7 +196,7 @@ def sent(request: HttpRequest, season: int, number: int) -> HttpResponse:
     cases, deed = of_batch(season, number), deed_of(request)
     with undoable(cases, deed) as done:
         unknown = send(cases, on, deed)
-    messages.success(request, f"{len(cases)}件を発送済みにしました", extra_tags=reverse("undo", args=[done.id]))
+    messages.success(request, told("list_sent", number=len(cases)), extra_tags=reverse("undo", args=[done.id]))
     _warn(request, cases, unknown, on)
     return redirect(f"{reverse('certificates')}?{urlencode({'tab': 'sent'})}")
 
@@ -203,9 +204,9 @@ def sent(request: HttpRequest, season: int, number: int) -> HttpResponse:
 def _warn(request: HttpRequest, cases: Sequence[Case], unknown: Sequence[str], on: date) -> None:
     """What follows from it that somebody must know."""
     if unknown:
-        messages.warning(request, f"名簿の有効期日は変えていません（名簿と合わない番号）：{'、'.join(unknown)}")
+        messages.warning(request, told("number_unknown", which="、".join(unknown)))
     if late := [case.receipt_number for case in cases if on > date(case.season, 4, 1)]:
-        messages.warning(request, f"4月1日より後の発送です（R06）：{'、'.join(late)}")
+        messages.warning(request, told("sent_late", which="、".join(late)))
 
 
 @page()

@@ -12,6 +12,7 @@ from console.house import house
 from console.papers import NoSuchDocument
 from console.people import account_of, act, deed_of, page, role_of
 from console.safenames import safe_name
+from console.templatetags.words import told
 from console.views.documents import download
 from desk import inquiring
 from ops.errors import NotPossible
@@ -72,7 +73,7 @@ def deal_with(request: HttpRequest, number: int) -> HttpResponse:
     """「対応済みにする」; 「取り消す」 takes it back."""
     found = _inquiry(number)
     inquiring.deal_with(found, deed_of(request, codes=_STAFF))
-    messages.success(request, f"「{_named(found)}」を対応済みにしました", extra_tags=reverse("inquiry-back", args=[found.id]))
+    messages.success(request, told("inquiry_dealt_with", subject=_named(found)), extra_tags=reverse("inquiry-back", args=[found.id]))
     following = records.undealt().first()
     return redirect("inquiry", following.id) if following else redirect("inquiries")
 
@@ -82,7 +83,7 @@ def take_back(request: HttpRequest, number: int) -> HttpResponse:
     """「未対応に戻す」."""
     found = _inquiry(number)
     inquiring.take_back(found, deed_of(request, codes=_STAFF))
-    messages.info(request, f"「{_named(found)}」を未対応に戻しました")
+    messages.info(request, told("inquiry_taken_back", subject=_named(found)))
     return redirect("inquiry", found.id)
 
 
@@ -91,12 +92,12 @@ def tie(request: HttpRequest, number: int) -> HttpResponse:
     """「案件に付ける」: to the case that is chosen or typed."""
     found, receipt = _inquiry(number), request.POST.get("case", "").strip()
     if not receipt:
-        return _page(request, found, "付ける案件の受付番号を入力してください。", status=422)
+        return _page(request, found, told("inquiry_which_case"), status=422)
     case = Case.objects.filter(receipt_number=unicodedata.normalize("NFKC", receipt).upper()).first()
     if case is None:
-        return _page(request, found, f"受付番号「{receipt}」の案件はありません。番号を確かめてください。", receipt, 422)
+        return _page(request, found, told("inquiry_no_case", receipt=receipt), receipt, 422)
     inquiring.tie_to_case(found, case, deed_of(request, codes=_STAFF))
-    messages.success(request, f"「{_named(found)}」を{case.receipt_number} {case.name}に付けました")
+    messages.success(request, told("inquiry_tied", subject=_named(found), receipt=case.receipt_number, case=case.name))
     return redirect("inquiry", found.id)
 
 
@@ -104,9 +105,7 @@ def tie(request: HttpRequest, number: int) -> HttpResponse:
 def take_up(request: HttpRequest, number: int) -> HttpResponse:
     """「申請として処理する」: the new case opens."""
     case = inquiring.take_as_application(house().desk, _inquiry(number), deed_of(request, codes=_STAFF))
-    messages.success(
-        request, f"{case.receipt_number}：申請として受け取りました。内容を入力してください。違うときは「問い合わせに移す」で戻せます。"
-    )
+    messages.success(request, told("inquiry_taken_up", receipt=case.receipt_number))
     return redirect("case", receipt=case.receipt_number)
 
 
@@ -134,7 +133,7 @@ def attachment(request: HttpRequest, number: int, document: int) -> HttpResponse
 
 
 def _named(message: Message) -> str:
-    return message.subject or "件名なし"
+    return message.subject or told("no_subject")
 
 
 def _inquiry(number: int) -> Message:

@@ -21,7 +21,7 @@ from cases.policy import OFFICE_ZONE
 from cases.statement import Refused, Statement
 from console.house import house
 from console.people import account_of, act, actor_of, page
-from console.templatetags.words import said
+from console.templatetags.words import said, told
 from desk.paying import Line, statement_options, take_in
 from ops.errors import CageFailed
 from parsers.statement import LARGEST
@@ -82,7 +82,7 @@ def check(request: HttpRequest) -> HttpResponse:
 
 @act("supervisor")
 def take(request: HttpRequest) -> HttpResponse:
-    """「取り込む」: the files that were shown, all of them or none."""
+    """「明細を取り込む」: the files that were shown, all of them or none."""
     sent = _sent(request)
     if not sent or any(one.refused for one in sent) or [one.sha256 for one in sent] != request.POST.getlist("seen"):
         return _shown(request, sent, changed=bool(request.POST.getlist("seen")))
@@ -92,7 +92,7 @@ def take(request: HttpRequest) -> HttpResponse:
         taken = [line for one in sent for line in _taken(request, one)]
     counts = Counter(line.result for line in taken)
     parts = [f"{said('line', result)['name']}{counts[result]}件" for result in _ORDER if counts[result]]
-    messages.success(request, f"明細を取り込みました。{'・'.join(parts)}")
+    messages.success(request, told("statement_taken", what="・".join(parts)))
     return redirect("payments")
 
 
