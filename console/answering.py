@@ -8,11 +8,11 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 
 from cases.reading import Application
-from console.asked import Answer
+from console.asked import Action, Answer
 from console.dossier import Dossier
 from console.house import house
 from console.people import deed_of, role_of
-from console.plans import PLANS, Act, Doing, Plan, Typed, offered
+from console.plans import PLANS, Doing, Plan, Typed, offered
 from console.turn import here
 from desk.life import Deed
 from desk.previewing import Outcome, preview
@@ -21,8 +21,7 @@ from parsers.typed import text_at
 from storage.models import Case
 
 _PLACE = "c:"
-_PAGES = {"type_in": "values", "payment": "payments"}
-"""Answers that lead to a page."""
+"""What the names of a form's places begin with, those of `cases.correction` behind it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +29,6 @@ class Answering:
     """What somebody answers about a case, and what they typed beside it."""
 
     case: Case
-    act: Act
     answer: Answer
     question: str
     typed: Typed
@@ -42,17 +40,20 @@ class Answering:
     """The fingerprint of what they saw; empty where the page showed nothing."""
 
     @property
+    def act(self) -> Action:
+        """What it does."""
+        return self.answer.action
+
+    @property
     def plan(self) -> Plan:
         return PLANS[self.act]
 
     @property
     def leads_to(self) -> str:
         """The page where it is done; empty where it is done here."""
-        return (
-            reverse(_PAGES[self.act], args=[self.case.receipt_number])
-            if self.act == "type_in"
-            else (f"{reverse(_PAGES[self.act])}?case={self.case.receipt_number}" if self.act == "payment" else "")
-        )
+        if self.act == "type_in":
+            return reverse("values", args=[self.case.receipt_number])
+        return f"{reverse('payments')}?case={self.case.receipt_number}" if self.act == "payment" else ""
 
     @property
     def cases(self) -> Sequence[Case]:
@@ -99,7 +100,7 @@ class Answering:
 def answering_of(request: HttpRequest, case: Case) -> Answering:
     """The answer that the form holds; 404 where the question has no such answer, or nobody may do that here."""
     form = request.POST
-    act, answer = _chosen(request, case, form.get("question", ""), form.get("answer", ""))
+    answer = _chosen(request, case, form.get("question", ""), form.get("answer", ""))
     typed = Typed(
         words=form.get("words", "").strip() or answer.words,
         value=form.get("value", ""),
@@ -110,7 +111,6 @@ def answering_of(request: HttpRequest, case: Case) -> Answering:
     deed = deed_of(request, reason=typed.words, codes=("staff",))
     return Answering(
         case=case,
-        act=act,
         answer=answer,
         question=form.get("question", ""),
         typed=typed,
@@ -121,15 +121,15 @@ def answering_of(request: HttpRequest, case: Case) -> Answering:
     )
 
 
-def _chosen(request: HttpRequest, case: Case, question: str, key: str) -> tuple[Act, Answer]:
+def _chosen(request: HttpRequest, case: Case, question: str, key: str) -> Answer:
     """An answer to the question that is asked, or what can be done without being asked."""
     if not question and key == "correct":
-        return "correct", Answer(key=key, text="", action="correct", corrections=_changed(request, case))
+        return Answer(key=key, text="", action="correct", corrections=_changed(request, case))
     if not question:
         act = next((act for act in offered(case.state, role_of(request)) if act == key), None)
         if act is None:
             raise Http404
-        return act, Answer(key=act, text="", action="hand_up")
+        return Answer(key=act, text="", action=act)
     found = next((q for q in Dossier(case, role_of(request)).questions if q.code == question), None)
     if found is None:
         raise NotPossible(f"{case.receipt_number} does not ask {question} any more", "not_asked")
@@ -138,7 +138,7 @@ def _chosen(request: HttpRequest, case: Case, question: str, key: str) -> tuple[
         raise Http404
     if answer.needs:
         raise NotAllowed(answer.needs)
-    return answer.action, answer
+    return answer
 
 
 def _changed(request: HttpRequest, case: Case) -> tuple[tuple[str, str], ...]:

@@ -12,6 +12,7 @@ from cases.states import ACCEPTED, OPEN, Role
 from console.asked import Action, Answer
 from console.candidates import day_with_era, days_meant, is_legible
 from console.doubts import is_enough
+from console.plans import PLANS
 from console.turn import Turn, as_read, entry_at
 from notifier.layout import quoted
 from notifier.wording import place
@@ -20,7 +21,6 @@ from rules import DEFECTS
 Make = Callable[[Turn], Iterator[Answer]]
 
 _ONE_NUMBER = re.compile(r"\D*(\d+(?:\.\d+)?)\D*")
-_FOR_SUPERVISORS: frozenset[Action] = frozenset({"late_take", "late_close", "readdress"})
 _ANYWHERE: frozenset[Action] = frozenset({"withdraw", "hand_up", "payment", "take_forms", "leave_forms", "seen", "readdress"})
 """What can be done to a case that is accepted; all else needs one that is open."""
 _WHILE_QUERIED: frozenset[Action] = frozenset({"answered", "withdraw", "hand_up", "payment", "merge"})
@@ -39,7 +39,7 @@ def finished(turn: Turn, made: Iterator[Answer]) -> list[Answer]:
 
 def _marked(turn: Turn, answer: Answer) -> Answer:
     supervisor = (
-        answer.action in _FOR_SUPERVISORS
+        (answer.action in PLANS and "clerk" not in PLANS[answer.action].roles)
         or (answer.action == "withdraw" and turn.asked.state in ACCEPTED)
         or (answer.action == "waive" and "window.late" in answer.codes)
         or any(path == "a.email" for path, _ in answer.corrections)

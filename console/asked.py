@@ -10,9 +10,11 @@ from cases.states import CaseState, Role
 
 Action = Literal[
     "correct", "waive", "ask", "resend", "deficient", "merge", "inquiry", "hand_up", "type_in", "late_take", "late_close",
-    "take_forms", "leave_forms", "withdraw", "answered", "payment", "seen", "readdress",
+    "take_forms", "leave_forms", "withdraw", "answered", "payment", "seen", "readdress", "approve", "refuse", "reopen",
 ]  # fmt: skip
-"""What an answer does, each by one function of `desk/` but for `type_in` and `payment`, which lead to another page."""
+"""What staff do to a case: as an answer, or without being asked (the last three only so). Each is a row of `console.plans` but for
+`type_in` and `payment`, which lead to another page (`console.answering`).
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What an answer of staff does: one row for each action, with what it asks of them and the desk's function that does it."""
+"""What staff do to a case: one row for each action, with what it asks of them and the desk's function that does it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,8 +14,6 @@ from storage.models import Case
 
 Words = Literal["", "reason", "letter", "note"]
 """What is typed beside an act: a reason for the history, words for the letter, a note for a colleague; or nothing."""
-Further = Literal["refuse", "reopen", "approve"]
-Act = Action | Further
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +58,7 @@ class Plan:
 _SUPERVISOR: frozenset[Role] = frozenset({"supervisor"})
 _ASKABLE: frozenset[CaseState] = OPEN - {"queried", "early_hold"}
 
-PLANS: Mapping[Act, Plan] = {
+PLANS: Mapping[Action, Plan] = {
     "correct": Plan(does=lambda d: correcting.correct(d.desk, d.case, d.corrections, d.deed, besides=d.typed.supplement)),
     "waive": Plan(does=lambda d: reviewing.go_on(d.desk, d.case, d.answer.codes, d.deed, d.typed.supplement), words="reason"),
     "ask": Plan(does=lambda d: reviewing.ask(d.desk, d.case, d.typed.words, d.deed), words="letter", states=_ASKABLE),
@@ -83,7 +81,6 @@ PLANS: Mapping[Act, Plan] = {
     ),
     "reopen": Plan(does=lambda d: deciding.reopen(d.desk, d.case, d.deed), words="reason", roles=_SUPERVISOR, states=CLOSED | {"approved"}),
 }
-"""`type_in` and `payment` are pages of their own (`views.cases`)."""
 
 
 def _named(doing: Doing) -> Sequence[str]:
@@ -99,6 +96,6 @@ def _merge(doing: Doing) -> None:
         reviewing.merge(doing.desk, doing.case, doing.into, doing.deed)
 
 
-def offered(state: str, role: Role) -> list[Act]:
+def offered(state: str, role: Role) -> list[Action]:
     """What can be done to a case in this state by this role without being asked, in the table's order."""
     return [name for name, plan in PLANS.items() if state in plan.states and role in plan.roles]

@@ -16,7 +16,7 @@ from cases.states import Act as Move
 from cases.states import AuditResult, CaseState, LetterKind, LetterState, Role, RowResult, TransferState
 from cases.waiting import GROUPS, reasons
 from console.asked import Action
-from console.plans import PLANS, Words
+from console.plans import Words
 from desk.approving import SENTENCES, Against
 from desk.inquiring import Means as Suggesting
 from desk.printing import PaperName
@@ -30,7 +30,7 @@ CODES = {
     "state": get_args(CaseState),
     "letter": get_args(LetterKind),
     "letter_state": (*get_args(LetterState), "bounced"),
-    "act": {*PLANS, *get_args(Action)},
+    "act": get_args(Action),
     "words": [words for words in get_args(Words) if words],
     "trouble": (*get_args(Trouble), "absent"),
     "file": {*get_args(FileTrouble), *get_args(PictureTrouble)},
