@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from cases.listed import Listed, NotListed
 from console.house import house
 from console.people import account_of, act, page
-from console.templatetags.words import said
+from console.templatetags.words import said, told
 from desk import registering
 from ops.errors import CageFailed
 from parsers.certificants import LARGEST
@@ -49,14 +49,14 @@ def check(request: HttpRequest) -> HttpResponse:
 
 @act("supervisor")
 def take(request: HttpRequest) -> HttpResponse:
-    """「取り込む」: the file that was shown, all of it or nothing."""
+    """「名簿を取り込む」: the file that was shown, all of it or nothing."""
     sent = _sent(request)
     if sent is None or sent.listed is None or sent.sha256 != request.POST.get("seen"):
         return _shown(request, sent, changed=bool(request.POST.get("seen")))
     note_access(house().clock(), account_of(request).name, "decided", codes=("register",))
     done = registering.take_in(sent.listed)
     found = done.difference
-    messages.success(request, f"名簿を取り込みました。追加{len(found.added)}名・変更{len(found.changed)}名・名簿は{done.total}名です")
+    messages.success(request, told("register_taken", added=len(found.added), changed=len(found.changed), total=done.total))
     return redirect("register")
 
 
