@@ -16,7 +16,8 @@ from cases.picture import Picture, PictureOptions, Suggestion
 from cases.reading import ReadingOptions
 from console.remembered import Remembered
 from ops.errors import CageFailed
-from storage.blobs import BlobStore
+from ops.log import log
+from storage.blobs import BlobStore, DamagedBlob
 from storage.models import Message, Submission
 
 T = TypeVar("T")
@@ -168,7 +169,11 @@ class Documents:
         key = (sent.message.sha256, sent.passwords_in)
         found = self._contents.get(key)
         if found is None:
-            raw, options = self._raw(sent.message), replace(self._options, passwords_in=sent.passwords_in)
+            try:
+                raw, options = self._raw(sent.message), replace(self._options, passwords_in=sent.passwords_in)
+            except DamagedBlob:  # The case is still to be worked at; the operator hears of it.
+                log.error("message_damaged", message=sent.message.id)
+                return Contents(trouble="unreadable")
             found = _or(lambda: self._papers.contents(raw, options), Contents(trouble="unreadable"))
             if len(raw) < sent.message.size:
                 found = replace(found, partly=True)  # It was too large to be fetched whole.

@@ -208,3 +208,9 @@ def test_what_was_looked_at_longest_ago_goes_first() -> None:
     assert (kept.get("a"), kept.get("c")) == ("1234567", "123")
     kept.put("d", "longer than ten")
     assert kept.get("d") is None
+
+
+def test_a_message_that_was_damaged_is_said_to_be_unreadable(documents: Documents, submission: Submission, blobs: BlobStore) -> None:
+    """What lies there is not what was stored: the case's page opens all the same."""
+    (blobs.root / submission.message.blob).write_bytes(b"something else")
+    assert documents.documents(submission).trouble == "unreadable"
