@@ -1,6 +1,7 @@
 """One answer on its way: read from the form, shown as what it would do, then done."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +14,7 @@ from console.dossier import Dossier
 from console.house import house
 from console.people import deed_of, role_of
 from console.plans import PLANS, Doing, Plan, Typed, offered
-from console.turn import here
+from console.turn import here, one_line
 from desk.life import Deed
 from desk.previewing import Outcome, preview
 from ops.errors import NotAllowed, NotPossible
@@ -142,13 +143,25 @@ def _chosen(request: HttpRequest, case: Case, question: str, key: str) -> Answer
 
 
 def _changed(request: HttpRequest, case: Case) -> tuple[tuple[str, str], ...]:
-    """What was typed at places where something else stands."""
+    """What was typed at places where something else stood when the form was shown; where the form does not say, stands now."""
     dossier = Dossier(case, role_of(request))
     application = dossier.application or Application()
     typed = {name.removeprefix(_PLACE): str(text) for name, text in request.POST.items() if name.startswith(_PLACE)}
+    stood = _stood(request.POST.get("stood", ""))
     return tuple(
-        (path, text) for path, text in typed.items() if " ".join(text.split()) != text_at(here(path, dossier.positions), application)
+        (path, text)
+        for path, text in typed.items()
+        if one_line(text) != stood.get(path, one_line(text_at(here(path, dossier.positions), application)))
     )
+
+
+def _stood(text: str) -> Mapping[str, str]:
+    """What stood at each place of the page of all values: sent again after a new mail, what nobody touched is no correction of that."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _other(receipt: str) -> Case | None:

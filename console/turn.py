@@ -106,6 +106,11 @@ def row_path(row: str, attribute: str, rows: tuple[int, ...]) -> str | None:
     return f"b.{rows.index(int(row)) + 1}.{attribute}" if row and int(row) in rows else None
 
 
+def one_line(text: str) -> str:
+    """The text as a field of one line holds it."""
+    return " ".join(text.split())
+
+
 def as_read(path: str, positions: tuple[int, ...]) -> str:
     """The path with the activity's position in the form as it was read, by which the desk knows it."""
     letter, *steps = path.split(".")

@@ -1,6 +1,8 @@
 """値の訂正: every place of the forms as it reads now, for a clerk to correct or to type in, beside the document."""
 
+import json
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,7 +13,7 @@ from cases.reading import Application
 from console.dossier import Dossier
 from console.people import page, role_of
 from console.showing import Showing
-from console.turn import as_read, label_of
+from console.turn import as_read, label_of, one_line
 from console.views.cases import case_named
 from parsers.typed import text_at
 
@@ -43,7 +45,7 @@ def values(request: HttpRequest, receipt: str) -> HttpResponse:
     ]
     more = [_row("", f"b.{last + number}", application) for number in range(1, _MORE_ROWS + 1)]
     showing = Showing(dossier, request.GET)
-    context = {
+    context: dict[str, Any] = {
         "case": found,
         "dossier": dossier,
         "showing": showing,
@@ -54,16 +56,18 @@ def values(request: HttpRequest, receipt: str) -> HttpResponse:
         "columns": [label_of(f"b.1.{column}") for column in OF_ACTIVITY],
         "rows": [*rows, *more],
     }
+    places = [*context["form_a"], *context["form_c"], *(place for row in context["rows"] for place in row)]
+    context["stood"] = json.dumps({place.path: place.text for place in places})
     return render(request, "values.html", context)
 
 
 def _place(path: str, application: Application) -> Place:
-    return Place(path, label_of(path), text_at(path, application))
+    return Place(path, label_of(path), one_line(text_at(path, application)))
 
 
 def _row(here: str, path: str, application: Application) -> list[Place]:
     """The places of an activity: as it stands (`here`), and as the desk names it (`path`)."""
     return [
-        Place(f"{path}.{column}", label_of(f"b.1.{column}"), text_at(f"{here}.{column}", application) if here else "")
+        Place(f"{path}.{column}", label_of(f"b.1.{column}"), one_line(text_at(f"{here}.{column}", application)) if here else "")
         for column in OF_ACTIVITY
     ]
