@@ -147,8 +147,9 @@ def test_keyed_in_by_a_clerk_in_a_browser(browse: Callable[..., Page], width: in
         if text == "☑":
             field.check()
             continue
-        for summary in field.locator("xpath=ancestor::details[not(@open)]/summary").all():
-            summary.click()
+        closed = field.locator("xpath=ancestor::details[not(@open)]/summary")
+        while closed.count():
+            closed.first.click()
         field.fill(str(text))
     assert Axe().run(page).response["violations"] == []
     page.get_by_role("button", name="この内容で申請を受け付ける").click()
