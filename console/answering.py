@@ -81,10 +81,13 @@ class Answering:
         """Whether the answer is a value that is typed."""
         return self.answer.takes_value
 
+    @property
+    def doing(self) -> Doing:
+        return Doing(desk=house().desk, case=self.case, answer=self.answer, typed=self.typed, deed=self.deed, into=self.into)
+
     def run(self) -> None:
         """Does it."""
-        doing = Doing(desk=house().desk, case=self.case, answer=self.answer, typed=self.typed, deed=self.deed, into=self.into)
-        self.plan.does(doing)
+        self.plan.does(self.doing)
 
     def preview(self) -> tuple[Outcome, ...] | None:
         """What it would do, for whoever decides to see; None where there is nothing to see and nothing to be typed.
@@ -103,10 +106,10 @@ def answering_of(request: HttpRequest, case: Case) -> Answering:
     form = request.POST
     answer = _chosen(request, case, form.get("question", ""), form.get("answer", ""))
     typed = Typed(
-        words=form.get("words", "").strip() or answer.words,
+        words=_lines(form.get("words", "")) or answer.words,
         value=form.get("value", ""),
         into=form.get("into", "").strip(),
-        supplement=form.get("supplement", "").strip(),
+        supplement=_lines(form.get("supplement", "")),
         named=tuple(form.getlist("named")) if "naming" in form else None,
     )
     deed = deed_of(request, reason=typed.words, codes=("staff",))
@@ -122,6 +125,11 @@ def answering_of(request: HttpRequest, case: Case) -> Answering:
     )
 
 
+def _lines(text: str) -> str:
+    """What was typed, each line's end one character, as browsers count them."""
+    return text.replace("\r\n", "\n").strip()
+
+
 def _chosen(request: HttpRequest, case: Case, question: str, key: str) -> Answer:
     """An answer to the question that is asked, or what can be done without being asked."""
     if not question and key == "correct":
@@ -130,7 +138,7 @@ def _chosen(request: HttpRequest, case: Case, question: str, key: str) -> Answer
         act = next((act for act in offered(case.state, role_of(request)) if act == key), None)
         if act is None:
             raise Http404
-        return Answer(key=act, text="", action=act)
+        return Answer(key=act, text="", action=act, corrections=_changed(request, case) if act == "merge" else ())
     found = next((q for q in Dossier(case, role_of(request)).questions if q.code == question), None)
     if found is None:
         raise NotPossible(f"{case.receipt_number} does not ask {question} any more", "not_asked")

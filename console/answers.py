@@ -17,6 +17,7 @@ from console.turn import Turn, as_read, entry_at
 from notifier.layout import quoted
 from notifier.wording import place
 from rules import DEFECTS
+from rules.folding import name_key
 
 Make = Callable[[Turn], Iterator[Answer]]
 
@@ -180,8 +181,9 @@ def ticks(turn: Turn) -> Iterator[Answer]:
 
 
 def signed_name(turn: Turn) -> Iterator[Answer]:
-    """The signature's name for form (A)."""
-    if name := turn.finding.facts.get("signed_by"):
+    """The signature's name for form (A); not where the register calls the certificant otherwise, for the certificate would bear it."""
+    name, register = turn.finding.facts.get("signed_by"), turn.asked.register
+    if name and (not register or not register.name or name_key(register.name) == name_key(name)):
         yield Answer(key="correct.1", text=turn.say("correct"), action="correct", corrections=(("a.name", name),))
 
 

@@ -96,6 +96,16 @@ def _merge(doing: Doing) -> None:
         reviewing.merge(doing.desk, doing.case, doing.into, doing.deed)
 
 
+def fits(action: Action, case: Case, role: Role) -> bool:
+    """Whether an action that its state admits can be done to this case, so that no button leads to a refusal."""
+    return {
+        "ask": bool(case.email),
+        "merge": not case.certification_number,
+        "hand_up": not case.for_supervisor,
+        "withdraw": role == "supervisor" or case.state not in ACCEPTED,
+    }.get(action, True)
+
+
 def offered(state: str, role: Role) -> list[Action]:
     """What can be done to a case in this state by this role without being asked, in the table's order."""
     return [name for name, plan in PLANS.items() if state in plan.states and role in plan.roles]

@@ -205,11 +205,14 @@ def _question(turn: Turn) -> Question:
 
 
 def _few(turn: Turn, made: list[list[Answer]]) -> tuple[Answer, ...]:
-    """Up to four of the answers: of several proposals the last give way; a single answer has 「責任者に回す」 beside it."""
+    """Up to four of the answers: of several proposals the last give way.
+
+    A single answer, and those that all take a supervisor, have 「責任者に回す」 beside them.
+    """
     while sum(map(len, made)) > MOST_ANSWERS and max(map(len, made)) > 1:
         max(made, key=len).pop()
     few = [answer for group in made for answer in group][:MOST_ANSWERS]
-    if len(few) < 2:
+    if len(few) < 2 or all(answer.needs for answer in few):
         few += finished(turn, _HAND_UP(turn))
     return tuple(few)
 

@@ -16,7 +16,7 @@ from console.answering import Answering, answering_of
 from console.dossier import Dossier, dossiers
 from console.house import house
 from console.people import account_of, act, deed_of, page, role_of
-from console.plans import offered
+from console.plans import fits, offered
 from console.showing import Showing
 from console.templatetags.words import said, told
 from desk.correcting import BelongsToAnother, NotUnderstood
@@ -72,7 +72,7 @@ def _shown(request: HttpRequest, found: Case) -> dict[str, object]:
         "dossier": dossier,
         "question": next(iter(dossier.questions), None),
         "showing": Showing(dossier, request.GET),
-        "offered": offered(found.state, role_of(request)),
+        "offered": [one for one in offered(found.state, role_of(request)) if fits(one, found, role_of(request))],
         "beside": waiting.neighbours(found, group, account_of(request).name, house().clock()),
         "group": group,
         "may_correct": role_of(request) != "auditor" and found.state in OPEN - {"early_hold"},
