@@ -7,6 +7,7 @@ from functools import cached_property
 from cases.paper import Document, ShownSheets, ShownText
 from cases.picture import Picture
 from console.house import house
+from console.inputs import number_in
 from console.papers import DPI, ZOOMED
 from storage.models import Evidence, Submission
 
@@ -63,7 +64,7 @@ class Showing:
 
     @property
     def page(self) -> int:
-        return _number(self.asked.get("page", ""))
+        return number_in(self.asked.get("page", "")) or 1
 
     @property
     def zoomed(self) -> bool:
@@ -81,7 +82,7 @@ class Showing:
         """The sheet that is shown; None where the file has none."""
         if not self.found or not self.evidence or self.found.look != "sheets":
             return None
-        return house().documents.sheet(sent_in(self.evidence), self.found.number, _number(self.asked.get("sheet", "")))
+        return house().documents.sheet(sent_in(self.evidence), self.found.number, number_in(self.asked.get("sheet", "")) or 1)
 
     @cached_property
     def text(self) -> ShownText | None:
@@ -94,7 +95,3 @@ class Showing:
     def cells(self) -> dict[str, str]:
         """Nothing was read out of evidence."""
         return {}
-
-
-def _number(text: str) -> int:
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Protocol
 
 from cage.door import Cage
 from cage.registers import Registers
 from cage.statements import Statements
+from cases.policy import OFFICE_ZONE
 from console.papers import Documents
 from desk.answering import Desk
 from desk.life import Actor
@@ -70,3 +71,8 @@ def enter(house: House) -> None:
 def house() -> House:
     """The house that this process entered."""
     return _inside[-1]
+
+
+def today() -> date:
+    """The day by the office's clock."""
+    return house().clock().astimezone(OFFICE_ZONE).date()

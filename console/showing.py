@@ -11,6 +11,7 @@ from console.asked import Question
 from console.boxes import Box, Strip, boxes, cells, cut_out, page_of
 from console.dossier import Dossier
 from console.house import house
+from console.inputs import number_in
 from console.papers import DPI, ZOOMED
 
 _CELL = "!"
@@ -25,11 +26,6 @@ class Cut:
     picture: Picture
     strip: Strip
     box: Box
-
-
-def number_in(text: str) -> int:
-    """The number of a page or sheet that an address holds; 0 where it holds none that could be."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
 class Showing:

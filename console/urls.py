@@ -8,7 +8,7 @@ from allauth.usersessions import views as sessions
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from console.views import audit, cases, certificates, documents, letters, log, payments, season, settings, statements, users, values
+from console.views import audit, cases, certificates, documents, draws, letters, log, payments, season, settings, statements, users, values
 from console.views import inquiries as inquiries_
 from console.views import postal as postal_
 from console.views import register as register_
@@ -67,9 +67,9 @@ urlpatterns = [
     path("payments/<int:number>/put/", payments.put, name="payment-put"),
     path("payments/<int:number>/unmatch/", payments.unmatch, name="payment-unmatch"),
     path("audit/", audit.overview, name="audit"),
-    path("audit/draws/", audit.draws, name="audit-draws"),
-    path("audit/draws/make/", audit.make_draw, name="audit-draw-make"),
-    path("audit/draws/<int:number>/", audit.one_draw, name="audit-draw"),
+    path("audit/draws/", draws.draws, name="audit-draws"),
+    path("audit/draws/make/", draws.make_draw, name="audit-draw-make"),
+    path("audit/draws/<int:number>/", draws.one_draw, name="audit-draw"),
     path("audit/evidence/<int:number>/", audit.evidence, name="audit-evidence"),
     path("audit/evidence/<int:number>/tie/", audit.tie, name="audit-tie"),
     path("audit/evidence/<int:number>/<int:sheet>/", audit.picture, name="audit-picture"),

@@ -1,10 +1,7 @@
-"""監査: who is drawn and why, where each audit stands, and one audit with what came, row by row (R36)."""
+"""監査: where each audit stands, and one audit with what came, row by row (R36)."""
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal, DecimalException
 from typing import get_args
 
 from django.contrib import messages
@@ -13,19 +10,18 @@ from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_date
-from django.utils.http import content_disposition_header
 
 from cases.audit import SIGHTS, AuditedActivity, Sight
-from cases.policy import OFFICE_ZONE
 from cases.states import RowResult
 from console.evidence import Showing, document_of, sent_in
-from console.house import house
+from console.house import house, today
+from console.inputs import day_in, number_in
 from console.papers import DPI, ZOOMED
 from console.people import account_of, act, deed_of, page, role_of
 from console.refusals import in_words, typed
 from console.safenames import safe_name
 from console.templatetags.words import told
+from console.views.documents import download
 from desk import auditing
 from desk.evidence import tie as tie_to_row
 from desk.kept import verdict_of
@@ -35,7 +31,7 @@ from desk.undoing import undoable
 from ops.errors import ChangedMeanwhile, NotPossible
 from storage import audits
 from storage.access import note_access
-from storage.models import Audit, Case, Draw, Evidence
+from storage.models import Audit, Evidence
 from storage.waiting import PAGE
 
 RESULTS: tuple[RowResult, ...] = get_args(RowResult)
@@ -54,10 +50,10 @@ class Judged:
 @page()
 def overview(request: HttpRequest) -> HttpResponse:
     """The audits that stand alike, by their last day; 25 a page."""
-    today, wanted = _today(), request.GET.get("tab", "")
-    counts = audits.counts(today)
+    on, wanted = today(), request.GET.get("tab", "")
+    counts = audits.counts(on)
     tab = next((name for name in get_args(audits.Standing) if name == wanted), None) or _first(counts)
-    pages = Paginator(audits.standing_so(tab, today), PAGE)
+    pages = Paginator(audits.standing_so(tab, on), PAGE)
     pages.count = counts[tab]
     shown = pages.get_page(request.GET.get("page"))
     return render(request, "audit/overview.html", {"tab": tab, "tabs": counts, "shown": shown})
@@ -66,66 +62,6 @@ def overview(request: HttpRequest) -> HttpResponse:
 def _first(counts: dict[str, int]) -> audits.Standing:
     """Where something is to be done, else where evidence is awaited."""
     return next((name for name in ("held", "received", "overdue") if counts[name]), "waiting")
-
-
-def _today() -> date:
-    return house().clock().astimezone(OFFICE_ZONE).date()
-
-
-@page()
-def draws(request: HttpRequest) -> HttpResponse:
-    """Whom a draw would be from, and the draws that were made."""
-    policy = house().desk.policy
-    made = Paginator(Draw.objects.order_by("-id"), PAGE).get_page(request.GET.get("page"))
-    return render(
-        request,
-        "audit/draws.html",
-        {"to_draw": audits.to_draw(), "rate": policy.audit_rate, "triggers": sorted(policy.audit_triggers), "shown": made},
-    )
-
-
-@act("supervisor")
-def make_draw(request: HttpRequest) -> HttpResponse:
-    """Draws dry and shows who is chosen, why, and one letter; draws once that was seen, and only the same."""
-    form = request.POST
-    season, rate, seed = form.get("season", ""), _rate(form.get("rate", "")), form.get("seed", "").strip() or secrets.token_hex(8)
-    if rate is None or not (season.isascii() and season.isdigit() and len(season) == 4):
-        messages.error(request, told("audit_rate"))
-        return redirect("audit-draws")
-    deed, seen = deed_of(request, codes=("staff",)), form.get("seen", "")
-    if not seen:
-        drawn = auditing.draw_audits(house().desk, int(season), rate, seed, deed, dry_run=True)
-        names = dict(Case.objects.filter(receipt_number__in=drawn.chosen).values_list("receipt_number", "name"))
-        rows = [(receipt, names[receipt], why) for receipt, why in drawn.chosen.items()]
-        if drawn.letters:
-            note_access(deed.at, deed.actor.name, "seen", case=drawn.letters[0].case, codes=("audit_request",))
-        shown = {"drawn": drawn, "rows": rows, "rate": form.get("rate", ""), "letter": next(iter(drawn.letters), None)}
-        return render(request, "audit/dry.html", shown)
-    drawn = auditing.draw_audits(house().desk, int(season), rate, seed, deed, seen=seen)
-    messages.success(request, told("audit_drawn", number=len(drawn.letters)))
-    return redirect("audit-draw", number=drawn.number)
-
-
-def _rate(text: str) -> Decimal | None:
-    """A part, of a number of hundredths; None where it is none."""
-    try:
-        rate = Decimal(text) / 100
-    except DecimalException:
-        return None
-    return rate if rate.is_finite() and 0 < rate <= 1 else None
-
-
-@page()
-def one_draw(request: HttpRequest, number: int) -> HttpResponse:
-    """A draw that was made, and whether it comes out the same when it is made again."""
-    record = Draw.objects.filter(id=number).first()
-    if record is None:
-        raise Http404
-    again = auditing.draw_again(record)
-    stored = {receipt: tuple(why) for receipt, why in record.chosen.items()}
-    differing = sorted(receipt for receipt in {*again, *stored} if again.get(receipt) != stored.get(receipt))
-    shown = {"draw": record, "chosen": stored, "differing": differing, "percent": Decimal(record.rate) * 100}
-    return render(request, "audit/draw.html", shown)
 
 
 @page()
@@ -180,13 +116,13 @@ def _shown(request: HttpRequest, audit: Audit, given: dict[int, Judged] | None =
         "sights": SIGHTS,
         "results": RESULTS,
         "why": audit.draw.chosen.get(audit.case.receipt_number, []),
-        "overdue": auditing.is_overdue(audit, _today()),
+        "overdue": auditing.is_overdue(audit, today()),
         "decided": decided and role != "clerk",
         "may_judge": role != "clerk" and is_open and not decided,
         "may_tie": bool(files) and is_open,
         "may_end": role == "supervisor" and is_open and not audit.result,
         "held": auditing.held_letters(audit.case),
-        "today": _today(),
+        "today": today(),
     }
 
 
@@ -258,20 +194,13 @@ def _again(audit: Audit) -> Audit:
 @act("supervisor")
 def extend(request: HttpRequest, receipt: str) -> HttpResponse:
     """期限を延ばす."""
-    audit, until = _audit_at(receipt, request), _day(request.POST.get("until", ""))
+    audit, until = _audit_at(receipt, request), day_in(request.POST.get("until", ""))
     if until is None or not request.POST.get("reason", "").strip():
         messages.error(request, told("audit_when_and_why"))
         return redirect("audit-case", receipt=receipt)
     return _acted(
         request, audit, lambda deed: auditing.extend(house().desk, audit, until, deed), "extend", told("audit_extended", receipt=receipt)
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
 
 
 @act("supervisor")
@@ -303,12 +232,12 @@ def send(request: HttpRequest, receipt: str) -> HttpResponse:
 def tie(request: HttpRequest, number: int) -> HttpResponse:
     """「No.3の書類とする」."""
     file = _evidence(number)
-    row = request.POST.get("row", "")
-    if not (row.isascii() and row.isdigit() and len(row) < 6):
+    row = number_in(request.POST.get("row", ""))
+    if not row:
         raise Http404
     deed = deed_of(request, codes=("staff",))
     with undoable([file.audit.case], deed) as done:
-        tie_to_row(file, int(row), deed)
+        tie_to_row(file, row, deed)
     receipt = file.audit.case.receipt_number
     messages.success(request, told("audit_tied", receipt=receipt, row=row), extra_tags=reverse("undo", args=[done.id]))
     return redirect(f"{reverse('audit-case', args=[receipt])}?doc={file.id}")
@@ -329,11 +258,7 @@ def evidence(request: HttpRequest, number: int) -> HttpResponse:
     sent = house().documents.original(sent_in(file), document.number) if document else None
     if sent is None or sent.trouble:
         raise Http404
-    note_access(house().clock(), account_of(request).name, "exported", case=file.audit.case, message=file.message, codes=("evidence",))
-    answer = HttpResponse(sent.data, content_type="application/octet-stream")
-    answer["Content-Disposition"] = content_disposition_header(True, safe_name(file.name))
-    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return answer
+    return download(request, file.audit.case, file.message, sent.data, safe_name(file.name), "evidence")
 
 
 @page()

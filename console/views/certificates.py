@@ -12,11 +12,10 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.http import content_disposition_header, urlencode
 
-from cases.policy import OFFICE_ZONE
-from console.house import house
+from console.house import house, today
+from console.inputs import day_in, number_in
 from console.people import account_of, act, deed_of, page, role_of
 from console.templatetags.words import told
 from desk.approving import against_approval
@@ -117,10 +116,10 @@ def make_list(request: HttpRequest) -> HttpResponse:
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    text = request.POST.get(name, "")
-    if not (text.isascii() and text.isdigit() and len(text) < 6):
+    number = number_in(request.POST.get(name, ""))
+    if not number:
         raise Http404
-    return int(text)
+    return number
 
 
 @page()
@@ -139,7 +138,7 @@ def _shown(request: HttpRequest, batch: certificates.Batch) -> dict[str, object]
         "to_check": to_check,
         "papers": [name for name in PAPERS if to_check or name != "kakunin.csv"],
         "may_send": role_of(request) != "auditor",
-        "today": house().clock().astimezone(OFFICE_ZONE).date(),
+        "today": today(),
     }
 
 
@@ -177,17 +176,10 @@ def _paged(request: HttpRequest, found: QuerySet[T], count: int) -> Page[T]:
     return pages.get_page(request.GET.get("page"))
 
 
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
-
-
 @act("clerk")
 def sent(request: HttpRequest, season: int, number: int) -> HttpResponse:
     """発送済みにする: what is left of a list, on the day that is typed."""
-    batch, on = _batch(season, number), _day(request.POST.get("on", ""))
+    batch, on = _batch(season, number), day_in(request.POST.get("on", ""))
     if str(batch.unsent) != request.POST.get("version") or not batch.unsent:
         raise ChangedMeanwhile(f"list {number} of {season}")
     if on is None:

@@ -48,10 +48,10 @@ def mail(request: HttpRequest, submission: int) -> HttpResponse:
     return download(request, found.case, found.message, raw, f"message-{found.message_id}.eml")
 
 
-def download(request: HttpRequest, case: Case | None, message: Message, data: bytes, name: str) -> HttpResponse:
+def download(request: HttpRequest, case: Case | None, message: Message, data: bytes, name: str, what: str = "document") -> HttpResponse:
     """What came, to be saved and never opened by the browser; noted in the register of access."""
     now, who = house().clock(), account_of(request).name
-    note_access(now, who, "exported", case=case, message=message, codes=("document",))
+    note_access(now, who, "exported", case=case, message=message, codes=(what,))
     answer = HttpResponse(data, content_type="application/octet-stream")
     answer["Content-Disposition"] = content_disposition_header(True, name)
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
