@@ -71,3 +71,11 @@ def test_the_page_of_two_hundred_activities_is_not_too_large(season, as_role):
     typed |= {f"c:b.{row}.{column}": "" for row in range(30, 480) for column in ("title", "course", "start", "end", "hours")}
     assert client.post(f"/cases/{case.receipt_number}/answer/", typed).status_code == 409
     assert Dossier(Case.objects.get(id=case.id), "clerk").made == ()
+
+
+def test_a_clerk_is_not_led_to_type_what_takes_a_supervisor(season, as_role):
+    """The address can be read, not typed: sent with all the rest it would be refused, and the rest be lost."""
+    case = asking("pledge.date_out_of_range")[0]
+    readonly = {role: as_role(role).get(f"/cases/{case.receipt_number}/values/").content.decode() for role in ("clerk", "supervisor")}
+    found = {role: bool(re.search(r'name="c:a.email"[^>]* readonly', page)) for role, page in readonly.items()}
+    assert found == {"clerk": True, "supervisor": False}
