@@ -1,13 +1,10 @@
 """郵送の申請の入力: what stands on the paper is typed into our own form and goes the way of a mail's, so that it is judged as one."""
 
-from datetime import date
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from cases.policy import OFFICE_ZONE
-from console.house import house
+from console.house import house, today
 from console.people import act, actor_of, page
 from console.postal import Typed
 from console.templatetags.words import said
@@ -21,13 +18,13 @@ _OF_MESSAGE = 0.7
 @page("clerk", "supervisor")
 def postal(request: HttpRequest) -> HttpResponse:
     """The empty form."""
-    return _page(request, Typed(request, _today()), ())
+    return _page(request, Typed(request, today()), ())
 
 
 @act("clerk")
 def key_in(request: HttpRequest) -> HttpResponse:
     """「この内容で申請を受け付ける」: filed as one that was mailed; then its case opens."""
-    typed = Typed(request, _today())
+    typed = Typed(request, today())
     if (against := _against(typed)) or typed.problems or typed.received is None:
         return _page(request, typed, against)
     book = filled_workbook(house().config.policy, house().config.office, typed.values)
@@ -36,10 +33,6 @@ def key_in(request: HttpRequest) -> HttpResponse:
         return _page(request, typed, ("postal_not_filed",), status=503)
     messages.success(request, f"{'、'.join(keyed.cases)}：{said('event', 'keyed_in')['name']}")
     return redirect("case", receipt=keyed.cases[0])
-
-
-def _today() -> date:
-    return house().clock().astimezone(OFFICE_ZONE).date()
 
 
 def _against(typed: Typed) -> tuple[str, ...]:
@@ -58,7 +51,7 @@ def _page(request: HttpRequest, typed: Typed, against: tuple[str, ...], status: 
         "typed": typed,
         "against": against,
         "by_postmark": house().config.settings.policy.postal_date == "postmark",
-        "today": _today(),
+        "today": today(),
         "had_scans": bool(typed.scans),
     }
     return render(request, "postal/new.html", shown, status=200 if request.method == "GET" else status)

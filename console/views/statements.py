@@ -17,9 +17,8 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from cases.policy import OFFICE_ZONE
 from cases.statement import Refused, Statement
-from console.house import house
+from console.house import house, today
 from console.people import account_of, act, actor_of, page
 from console.templatetags.words import said, told
 from desk.paying import Line, statement_options, take_in
@@ -109,8 +108,7 @@ def _sent(request: HttpRequest) -> list[Read]:
 
 
 def _read(name: str, data: bytes) -> Read:
-    now = house().clock()
-    options = statement_options(house().config, now.astimezone(OFFICE_ZONE).date())
+    options = statement_options(house().config, today())
     try:
         found = house().statements.read(data, options)
     except CageFailed:
