@@ -1,6 +1,7 @@
 """One answer on its way: read from the form, shown as what it would do, then done."""
 
 import json
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -126,8 +127,8 @@ def answering_of(request: HttpRequest, case: Case) -> Answering:
 
 
 def _lines(text: str) -> str:
-    """What was typed, each line's end one character, as browsers count them."""
-    return text.replace("\r\n", "\n").strip()
+    """What was typed, each line's end one character, as browsers count them; without what steers a terminal, or ends a text (NUL)."""
+    return "".join(sign for sign in text.replace("\r\n", "\n") if sign == "\n" or unicodedata.category(sign) != "Cc").strip()
 
 
 def _chosen(request: HttpRequest, case: Case, question: str, key: str) -> Answer:

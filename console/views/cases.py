@@ -59,7 +59,9 @@ def case(request: HttpRequest, receipt: str) -> HttpResponse:
     name = account_of(request).name
     note_access(now, name, "seen", case=found)
     looking = viewing.open_case(found, name, now)
-    last = last_undoable(found, now) if role_of(request) != "auditor" else None
+    last = last_undoable(found, now)
+    if last and role_of(request) != "supervisor" and last.actor != name:
+        last = None  # What somebody else did is a supervisor's to take back.
     return render(request, "case.html", _shown(request, found) | {"viewer": _other(looking, name), "last": last})
 
 

@@ -65,3 +65,20 @@ def test_line_ends_count_once(season, as_role):
     words = "\r\n".join(["あ" * 49] * 8)
     page = as_role("clerk").post(f"/cases/{case.receipt_number}/answer/", {"version": case.version, "answer": "ask", "words": words})
     assert page.status_code == 200
+
+
+def test_what_somebody_else_did_is_offered_to_a_supervisor_alone(season, as_role):
+    """「取り消す」 stands before who may press it: who did it, and a supervisor."""
+    case, _ = asking("subject.other")
+    done = {"version": case.version, "answer": "hand_up", "words": "お願いします。", "sure": "1"}
+    as_role("supervisor").post(f"/cases/{case.receipt_number}/answer/", done)
+    shown = {role: as_role(role).get(f"/cases/{case.receipt_number}/").context["last"] for role in ("clerk", "supervisor", "auditor")}
+    assert {role: bool(last) for role, last in shown.items()} == {"clerk": False, "supervisor": True, "auditor": False}
+
+
+def test_signs_that_steer_are_no_words(season, as_role):
+    """NUL and escapes are left out of what goes into a letter."""
+    case, _ = asking("subject.other")
+    typed = {"version": case.version, "answer": "ask", "words": "お名前\0を\x1b[31mお知らせください。"}
+    page = as_role("clerk").post(f"/cases/{case.receipt_number}/answer/", typed)
+    assert "お名前を[31mお知らせください。" in page.context["outcomes"][0].letters[0].body.replace("\n", "")
