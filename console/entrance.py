@@ -1,6 +1,5 @@
 """Who comes in: names and passwords, the limit on tries, and what is said where somebody does not; on django-allauth."""
 
-import tomllib
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, ClassVar
@@ -14,13 +13,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from cases.policy import OFFICE_ZONE
+from console.texts import texts_of
 from desk.staff_accounts import plain_name
-from ops.config import CHECKOUT
 from ops.errors import NotPossible
 from storage.accounts import set_password
 from storage.models import Account
 
-_SAID: dict[str, str] = tomllib.loads((CHECKOUT / "templates" / "console" / "account" / "errors.toml").read_text(encoding="utf-8"))
+_SAID: dict[str, str] = texts_of("account/errors.toml")
 
 
 class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]

@@ -1,10 +1,8 @@
 """Pages that say no: one sentence of what happened and what to do, what was typed kept, the case unchanged."""
 
 import sys
-import tomllib
 import traceback
 from collections.abc import Sequence
-from functools import cache
 from secrets import token_hex
 from typing import get_args
 from urllib.parse import urlsplit
@@ -15,8 +13,8 @@ from django.shortcuts import render
 from django.views.decorators.csrf import requires_csrf_token
 
 from cases.states import Role
+from console.texts import texts_of
 from desk.undoing import Changed, TooLate
-from ops.config import CHECKOUT
 from ops.errors import ChangedMeanwhile, NotPossible
 from ops.log import log
 from storage.models import Case
@@ -47,9 +45,8 @@ def stale_page(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "refusals/session_over.html", {"typed": typed(request)}, status=403)
 
 
-@cache
 def _against() -> dict[str, str]:
-    return tomllib.loads((CHECKOUT / "templates" / "console" / "against.toml").read_text(encoding="utf-8"))
+    return texts_of("against.toml")
 
 
 def in_words(against: NotPossible) -> str:

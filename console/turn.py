@@ -1,21 +1,17 @@
 """One question being put together: the finding, the entry it is about, and the values that its sentences may print."""
 
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
 
 from cases.fields import FORM_A, FORM_B, FORM_C, INSTRUMENTS, Field
 from cases.finding import Finding
 from cases.reading import Application, Entry
 from console.asked import Asked
 from console.candidates import day_words
+from console.texts import texts_of
 from notifier.layout import day as letter_day
 from notifier.layout import quoted, year_word
-
-FILE = Path(__file__).resolve().parent.parent / "templates" / "console" / "questions.toml"
 
 FORMS: dict[str, tuple[Field, ...]] = {"a": FORM_A, "b": FORM_B, "c": FORM_C}
 _BY_LABEL = {field.label: (letter, field) for letter, form in FORMS.items() for field in form}
@@ -158,9 +154,6 @@ def entry_at(application: Application | None, path: str | None) -> Entry | None:
     return found if isinstance(found, Entry) else None
 
 
-@cache
 def texts() -> Mapping[str, Mapping[str, str]]:
     """Every table of sentences, by the code it belongs to; `answers` holds what an action is called where a code says nothing else."""
-    with FILE.open("rb") as file:
-        read: dict[str, dict[str, str]] = tomllib.load(file)
-    return read
+    return texts_of("questions.toml")

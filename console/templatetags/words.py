@@ -1,20 +1,18 @@
 """How the staff pages print what the records hold: times, days, hours, yen, states (console.md, Wording)."""
 
-import tomllib
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
 
 from django import template
 
 from cases.assessment import as_hours
 from cases.finding import Finding
 from cases.policy import OFFICE_ZONE
+from console.texts import texts_of
 from console.turn import label_of
 from notifier.wording import message
 from notifier.wording import place as place_in_words
-from ops.config import CHECKOUT
 from storage.models import Event
 
 register = template.Library()
@@ -79,9 +77,8 @@ def points(minutes: Decimal | None) -> str:
     return "" if minutes is None else str(as_hours(minutes))
 
 
-@cache
 def _words() -> dict[str, dict[str, dict[str, str]]]:
-    return tomllib.loads((CHECKOUT / "templates" / "console" / "words.toml").read_text(encoding="utf-8"))
+    return texts_of("words.toml")
 
 
 def said(kind: str, key: str) -> dict[str, str]:

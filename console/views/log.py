@@ -1,8 +1,6 @@
 """閲覧記録: who saw, searched, exported, decided or erased what; ids and codes, never changed."""
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from typing import Any, get_args
 
 import django_filters
@@ -15,8 +13,8 @@ from django.shortcuts import render
 from console.house import house
 from console.people import account_of, act, page
 from console.templatetags.words import moment, said
+from console.texts import texts_of
 from documents.dispatch_list import as_csv
-from ops.config import CHECKOUT
 from storage.access import Look, entries, note_access
 from storage.accounts import all_accounts
 from storage.models import Access, Account
@@ -24,9 +22,8 @@ from storage.models import Access, Account
 PAGE = 50
 
 
-@cache
 def _words() -> dict[str, dict[str, str]]:
-    return tomllib.loads((CHECKOUT / "templates" / "console" / "log" / "words.toml").read_text(encoding="utf-8"))
+    return texts_of("log/words.toml")
 
 
 def _accounts() -> list[tuple[str, str]]:

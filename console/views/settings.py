@@ -1,9 +1,7 @@
 """設定: what config.toml and the environment say now, where each value comes from and what it means; read only."""
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +10,7 @@ from pydantic import BaseModel
 
 from console.house import house
 from console.people import page
-from ops.config import CHECKOUT
+from console.texts import texts_of
 
 Path = tuple[str, ...]
 Words = Mapping[str, Any]
@@ -28,10 +26,9 @@ class Row:
     origin: str
 
 
-@cache
 def words() -> Words:
     """What the keys mean: a table for each table of config.toml, `table` its heading."""
-    return tomllib.loads((CHECKOUT / "templates" / "console" / "settings.toml").read_text(encoding="utf-8"))
+    return texts_of("settings.toml")
 
 
 @page("supervisor", "auditor")

@@ -1,9 +1,7 @@
 """利用者: the accounts of staff, what they may do and where they are logged in; each change asks who is there once more."""
 
-import tomllib
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import cache
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
@@ -22,8 +20,8 @@ from console.house import house
 from console.people import ROLES, account_of, act, once_more, page
 from console.refusals import in_words
 from console.templatetags.words import said
+from console.texts import texts_of
 from desk import staff_accounts
-from ops.config import CHECKOUT
 from ops.errors import NotPossible
 from storage.accounts import account_named, all_accounts, is_last_supervisor
 from storage.models import Account
@@ -37,9 +35,8 @@ _ACTS: dict[str, _Act] = {
 }
 
 
-@cache
 def _words() -> dict[str, str]:
-    return tomllib.loads((CHECKOUT / "templates" / "console" / "users" / "words.toml").read_text(encoding="utf-8"))
+    return texts_of("users/words.toml")
 
 
 class NewAccount(forms.Form):
