@@ -146,7 +146,11 @@ def _put_back(entry: changes.Entry, deed: Deed) -> None:
         values["version"] = F("version") + 1
     if model is Transfer:
         values["changed_at"] = deed.at
-    model._default_manager.filter(pk=entry["id"]).update(**values)
+    found = model._default_manager.filter(pk=entry["id"])
+    if model is Letter and "state" in values:
+        found = found.filter(state__in=("waiting", "held", "failed"))  # A worker may take it at this moment.
+    if not found.update(**values):
+        raise Changed("a letter is on its way")
 
 
 def _tell_of(transfer: Transfer, values: changes.Row, deed: Deed) -> None:
