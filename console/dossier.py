@@ -107,8 +107,8 @@ class Dossier:
     @cached_property
     def certificant(self) -> Certificant | None:
         """The register's entry of the case's number."""
-        known = register.look_up([self.case.certification_number]) or {}
-        return known.get(self.case.certification_number)
+        number = self.case.certification_number
+        return (register.look_up([number]) or {}).get(number) if number else None
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

@@ -3,14 +3,11 @@
 from datetime import date, timedelta
 
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
 
 from cases.policy import OFFICE_ZONE, window
 from console.house import house
 from console.people import account_of
-from desk.certifying import still_open
-from storage.waiting import open_things
-from storage.watching import last_look
+from storage.waiting import Open, open_things
 
 SILENT = timedelta(minutes=15)
 """After so long without a look at the mailbox something is wrong with it."""
@@ -21,26 +18,26 @@ def frame(request: HttpRequest) -> dict[str, object]:
     if not request.user.is_authenticated:
         return {}
     now = house().clock()
-    today, seen = now.astimezone(OFFICE_ZONE).date(), last_look()
+    today = now.astimezone(OFFICE_ZONE).date()
+    waits = open_things(today.year)
     return {
         "account": account_of(request),
         "window": window_of(today),
-        "counts": SimpleLazyObject(counts),
-        "seen_at": seen,
-        "silent_since": seen if seen and now - seen > SILENT else None,
-        "unsent_certificates": unsent_certificates(today),
+        "counts": counts(waits),
+        "seen_at": waits.seen,
+        "silent_since": waits.seen if waits.seen and now - waits.seen > SILENT else None,
+        "unsent_certificates": waits.accepted if today >= warned_from(today) else 0,
     }
 
 
-def unsent_certificates(today: date) -> int:
-    """How many accepted cases have no certificate sent, once 1 April is near (R06)."""
+def warned_from(today: date) -> date:
+    """From this day every page tells how many certificates are still to be sent before 1 April (R06)."""
     month, day = map(int, house().config.settings.certificates.warn_from.split("-"))
-    return still_open(today, (month, day))
+    return date(today.year, month, day)
 
 
-def counts() -> dict[str, int]:
+def counts(waits: Open) -> dict[str, int]:
     """What waits behind the links of the navigation, by their URL's name."""
-    waits = open_things()
     return {"queue": waits.cases, "inquiries": waits.inquiries, "payments": waits.transfers}
 
 

@@ -14,6 +14,7 @@ from console.house import house
 _Answer = Callable[[HttpRequest], HttpResponse]
 _WITHOUT = ("/accounts/", "/static/")
 """Where somebody who still owes the second factor may go: to set it up, and to log out."""
+_HAS_ONE = "second_factor"
 _SEEN_EVERY = 300
 _WITHOUT_PASSWORD = ("/accounts/password/change/", "/accounts/logout/", "/static/")
 
@@ -64,8 +65,12 @@ def second_factor_first(answer: _Answer) -> _Answer:
     def demanding(request: HttpRequest) -> HttpResponse:
         user = request.user
         owes = user.is_authenticated and getattr(user, "role", "") in house().config.settings.console.second_factor
-        if owes and not request.path.startswith(_WITHOUT) and not is_mfa_enabled(user):
-            return redirect("mfa_activate_totp")
+        if owes and request.path.startswith(_WITHOUT):
+            request.session.pop(_HAS_ONE, None)  # Here it may be taken away. A supervisor who resets it ends the session.
+        elif owes and _HAS_ONE not in request.session:
+            if not is_mfa_enabled(user):
+                return redirect("mfa_activate_totp")
+            request.session[_HAS_ONE] = True
         return answer(request)
 
     return demanding

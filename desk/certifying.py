@@ -59,13 +59,6 @@ def at_risk(today: date, warn_from: tuple[int, int]) -> tuple[int, int]:
     return waiting(today.year).count(), undecided(today.year)
 
 
-def still_open(today: date, warn_from: tuple[int, int]) -> int:
-    """How many accepted cases of the year's season have no certificate sent, once 1 April is near (R06); 0 before. One statement."""
-    if today < date(today.year, *warn_from):
-        return 0
-    return Case.objects.filter(season=today.year, state__in=ACCEPTED).count()
-
-
 def new_batch(season: int, deed: Deed) -> int | None:
     """Puts what is on no list yet on the next one, and returns its number; None where there is nothing."""
     with transaction.atomic():

@@ -14,15 +14,17 @@ from storage.statements import run
 _VALUES = ("certification_number", "name", "name_kana", "email", "qualification", "expires_on")
 _KEYS = {"name": ("name_key",), "name_kana": ("kana_key",)}
 """Columns that are written with the one that they are of."""
-_BY_NUMBER = """
-SELECT certification_number, name, name_kana, email, qualification, expires_on FROM storage_certificant WHERE certification_number = %s
+_BY_NUMBERS = """
+SELECT certification_number, name, name_kana, email, qualification, expires_on FROM storage_certificant WHERE certification_number IN ({})
 """
 _ANY = "SELECT 1 FROM storage_certificant LIMIT 1"
 
 
 def look_up(numbers: Iterable[str]) -> dict[str, Certificant] | None:
     """The certificants of these numbers; None where no register is loaded."""
-    found = {number: _certificant(row) for number in numbers for row in run(_BY_NUMBER, number)}
+    asked = tuple(dict.fromkeys(numbers))
+    rows = run(_BY_NUMBERS.format(", ".join(["%s"] * len(asked))), *asked) if asked else []
+    found = {row[0]: _certificant(row) for row in rows}
     return found if found or run(_ANY) else None
 
 

@@ -4,7 +4,7 @@ Django spends more time on writing such a statement than the database on running
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
@@ -26,6 +26,12 @@ def run_each(statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
 def kept(value: Any) -> Any:
     """A value as the database keeps it: SQLite has times as text in UTC, and text compares only if written alike."""
     return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+
+
+def time_of(value: datetime | str) -> datetime:
+    """A time as a statement returned it, aware: SQLite keeps it in UTC and does not say so."""
+    found = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def skipping_locked() -> str:

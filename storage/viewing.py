@@ -3,22 +3,26 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db import transaction
-from django.db.models import Q
-
 from storage.models import Case, Viewing
+from storage.statements import run, time_of
 
 LENGTH = timedelta(minutes=5)
+_TAKE = """
+INSERT INTO storage_viewing (case_id, name, since, until) VALUES (%s, %s, %s, %s)
+ON CONFLICT (case_id) DO UPDATE SET name = excluded.name, until = excluded.until,
+    since = CASE WHEN storage_viewing.name = excluded.name AND storage_viewing.until >= %s
+        THEN storage_viewing.since ELSE excluded.since END
+WHERE storage_viewing.name = excluded.name OR storage_viewing.until <= %s
+RETURNING since
+"""
 
 
 def open_case(case: Case, name: str, now: datetime) -> Viewing:
     """Notes that an account looks at a case, unless somebody else does; returns who does, since and until when."""
-    with transaction.atomic():
-        Viewing.objects.get_or_create(case=case, defaults={"name": name, "since": now, "until": now})
-        mine = Viewing.objects.filter(case=case)
-        if not mine.filter(name=name, until__gte=now).update(until=now + LENGTH):
-            mine.filter(Q(name=name) | Q(until__lte=now)).update(name=name, since=now, until=now + LENGTH)
-        return mine.get()
+    taken = run(_TAKE, case.id, name, now, now + LENGTH, now, now)
+    if not taken:
+        return Viewing.objects.get(case=case)
+    return Viewing(case=case, name=name, since=time_of(taken[0][0]), until=now + LENGTH)
 
 
 def viewer_of(cases: Iterable[Case], now: datetime) -> dict[int, Viewing]:

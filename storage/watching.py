@@ -7,6 +7,9 @@ from django.db.models import Count, Min, Q
 
 from storage.models import Case, Letter, Mark, Message
 
+SEEN = "mailbox.seen"
+"""The mark of the last good look at the mailbox."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -84,13 +87,8 @@ def counts() -> Counts:
         oldest={stage: at for stage, at in waiting.items() if at},
         duplicates=Message.objects.filter(reason="submission.duplicate").count(),
         bounced=Letter.objects.exclude(bounced_at=None).count(),
-        seen=last_look(),
+        seen=Mark.objects.filter(name=SEEN).values_list("at", flat=True).first(),
     )
-
-
-def last_look() -> datetime | None:
-    """When the mailbox was looked at last with success; None where it never was."""
-    return Mark.objects.filter(name="mailbox.seen").values_list("at", flat=True).first()
 
 
 def _by_state(model: type[Message] | type[Case] | type[Letter]) -> dict[str, int]:

@@ -21,7 +21,7 @@ from console.showing import Showing
 from console.templatetags.words import said, told
 from desk.correcting import BelongsToAnother, NotUnderstood
 from desk.previewing import Outcome, fingerprint
-from desk.undoing import last_undoable, undoable
+from desk.undoing import KEPT_FOR, last_undoable, undoable
 from desk.undoing import undo as take_back
 from ops.errors import ChangedMeanwhile
 from rules import confirmed
@@ -56,11 +56,12 @@ def counts(request: HttpRequest) -> HttpResponse:
 def case(request: HttpRequest, receipt: str) -> HttpResponse:
     """One case: what it asks with its proof, what is known of it, and what can be done."""
     found, now = case_named(receipt), house().clock()
-    name = account_of(request).name
+    name, role = account_of(request).name, role_of(request)
     note_access(now, name, "seen", case=found)
-    looking = viewing.open_case(found, name, now)
-    last = last_undoable(found, now)
-    if last and role_of(request) != "supervisor" and last.actor != name:
+    # Who only reads keeps nobody from a case.
+    looking = viewing.viewer_of([found], now).get(found.id) if role == "auditor" else viewing.open_case(found, name, now)
+    last = last_undoable(found, now) if now - found.changed_at < KEPT_FOR else None
+    if last and role != "supervisor" and last.actor != name:
         last = None  # What somebody else did is a supervisor's to take back.
     return render(request, "case.html", _shown(request, found) | {"viewer": _other(looking, name), "last": last})
 
@@ -143,11 +144,11 @@ def _done(request: HttpRequest, given: Answering) -> HttpResponse:
     messages.success(request, text, extra_tags=reverse("undo", args=[done.id]))
     given.case.refresh_from_db()
     asks_on = bool(Dossier(given.case, role_of(request)).questions) and given.act in ("correct", "waive")
-    following = given.case if asks_on else after
-    if following is None:
+    following = given.case.receipt_number if asks_on else after
+    if not following:
         return redirect("queue")
     query = f"?{urlencode({'group': group})}" if group else ""
-    return redirect(f"{reverse('case', args=[following.receipt_number])}{query}")
+    return redirect(f"{reverse('case', args=[following])}{query}")
 
 
 @act("clerk", "auditor")
@@ -162,7 +163,7 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
 
 def case_named(receipt: str) -> Case:
     """The case of a receipt number; 404 where there is none."""
-    found = Case.objects.filter(receipt_number=receipt).first()
+    found = Case.objects.select_related("audit", "certificate").filter(receipt_number=receipt).first()
     if found is None:
         raise Http404
     return found

@@ -28,9 +28,9 @@ def told(message):
 
 
 def test_what_is_dealt_with_waits_no_more(question):
-    assert waiting.open_things().inquiries == 1
+    assert waiting.open_things(2027).inquiries == 1
     deal_with(question, deed())
-    assert (waiting.open_things().inquiries, inquiries.inquiries().count()) == (0, 1)
+    assert (waiting.open_things(2027).inquiries, inquiries.inquiries().count()) == (0, 1)
     assert told(question)[-1] == ("inquiry_dealt_with", "事務")
     assert Access.objects.filter(what="decided", message=question, actor="事務").exists()
 
@@ -46,7 +46,7 @@ def test_it_is_taken_back(question):
     """And only what was said."""
     deal_with(question, deed())
     take_back(question, deed())
-    assert waiting.open_things().inquiries == 1
+    assert waiting.open_things(2027).inquiries == 1
     with pytest.raises(NotPossible, match="is not dealt with"):
         take_back(question, deed())
 
@@ -103,7 +103,7 @@ def test_a_mail_is_taken_up_as_an_application(office, question):
     assert (case.state, case.email, case.first_received_at, case.reason_group) == ("needs_staff", "hanako@example.jp", NOON, "unread")
     assert office.codes() == {"submission.no_forms"}
     assert office.history(case.receipt_number) == [("inquiry_taken_up", "", "needs_staff")]
-    assert (waiting.open_things().inquiries, Letter.objects.count()) == (0, 0)
+    assert (waiting.open_things(2027).inquiries, Letter.objects.count()) == (0, 0)
 
 
 def test_it_is_taken_up_once(office, question):
