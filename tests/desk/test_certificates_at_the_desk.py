@@ -117,7 +117,7 @@ def test_nothing_went_to_the_post_before_it_was_there(approved, listed):
     if listed:
         new_batch(2027, deed())
     for day in (date(2017, 3, 22), date(2027, 3, 21)):
-        with pytest.raises(NotPossible, match="R2027-0001: on .* it was not listed or approved yet, which was on 2027-03-22"):
+        with pytest.raises(NotPossible, match=r"R2027-0001: on .* it was not listed or approved yet, which was on 2027-03-22"):
             send([case], day, deed())
         case.refresh_from_db()
     assert case.state == "approved"

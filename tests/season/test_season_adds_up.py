@@ -33,7 +33,17 @@ pytestmark = pytest.mark.timeout(7200)
 def season(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The folder in which the season was played; its records are open."""
     folder = Path(FOLDER) if FOLDER else tmp_path_factory.mktemp("season") / "demo"
-    program = [str(Path(sys.prefix) / "bin" / "intake"), "demo", "--dir", str(folder), "--messages", str(MESSAGES), "--seed", "7", "--settled"]
+    program = [
+        str(Path(sys.prefix) / "bin" / "intake"),
+        "demo",
+        "--dir",
+        str(folder),
+        "--messages",
+        str(MESSAGES),
+        "--seed",
+        "7",
+        "--settled",
+    ]
     subprocess.run(program, check=True, stdout=subprocess.DEVNULL, stderr=None if FOLDER else subprocess.DEVNULL)
     use_database(f"sqlite:///{folder / 'intake.sqlite3'}")
     yield folder
