@@ -7,22 +7,20 @@ from storage.models import Case, Viewing
 from storage.statements import run, time_of
 
 LENGTH = timedelta(minutes=5)
-_TAKE = """
-INSERT INTO storage_viewing (case_id, name, since, until) VALUES (%s, %s, %s, %s)
-ON CONFLICT (case_id) DO UPDATE SET name = excluded.name, until = excluded.until,
-    since = CASE WHEN storage_viewing.name = excluded.name AND storage_viewing.until >= %s
-        THEN storage_viewing.since ELSE excluded.since END
-WHERE storage_viewing.name = excluded.name OR storage_viewing.until <= %s
-RETURNING since
+_OPEN = """
+INSERT INTO storage_viewing AS was (case_id, name, since, until) VALUES (%s, %s, %s, %s)
+ON CONFLICT (case_id) DO UPDATE SET
+    name = CASE WHEN was.until > %s THEN was.name ELSE excluded.name END,
+    since = CASE WHEN was.until > %s OR was.name = excluded.name AND was.until = %s THEN was.since ELSE excluded.since END,
+    until = CASE WHEN was.until > %s AND was.name <> excluded.name THEN was.until ELSE excluded.until END
+RETURNING name, since, until
 """
 
 
 def open_case(case: Case, name: str, now: datetime) -> Viewing:
     """Notes that an account looks at a case, unless somebody else does; returns who does, since and until when."""
-    taken = run(_TAKE, case.id, name, now, now + LENGTH, now, now)
-    if not taken:
-        return Viewing.objects.get(case=case)
-    return Viewing(case=case, name=name, since=time_of(taken[0][0]), until=now + LENGTH)
+    who, since, until = run(_OPEN, case.id, name, now, now + LENGTH, now, now, now, now)[0]
+    return Viewing(case=case, name=who, since=time_of(since), until=time_of(until))
 
 
 def viewer_of(cases: Iterable[Case], now: datetime) -> dict[int, Viewing]:
