@@ -8,7 +8,8 @@ from cases.assessment import Assessment
 from cases.policy import OFFICE_ZONE, Policy
 from cases.reading import Application
 from cases.sameness import content
-from cases.states import CLOSED, OPEN
+from cases.states import ACCEPTED, CLOSED, OPEN
+from cases.waiting import LATER_FORMS
 from desk.answering import ANSWERS, Desk
 from desk.corrected import KEPT, carried, own_forms
 from desk.filing import state_for
@@ -186,19 +187,26 @@ def give_up_waiting(desk: Desk, now: datetime) -> int:
 
 
 def merge(desk: Desk, case: Case, into: Case, deed: Deed) -> None:
-    """重複としてまとめる: what was filed under a case without a number belongs to another, which is judged with it."""
+    """重複としてまとめる: what was filed under a case without a number belongs to another, which is judged with it.
+
+    To one that is accepted it comes as forms after 受理 do: staff look at it.
+    """
     if case.certification_number:
         raise NotPossible(f"{case.receipt_number} has a certification number of its own", "has_number")
-    if case.id == into.id or into.state == "merged":
+    if case.id == into.id or into.state in CLOSED:
         raise NotPossible(f"{case.receipt_number} cannot go into {into.receipt_number}", "cannot_merge")
     with one_act(case):
         if payments.allocations(case):
             raise NotPossible(f"{case.receipt_number} has a fee: undo its match first", "has_fee")
+        brought = files.submissions_of(case).last()
         move_case(case, "merged", "merged", replace(deed, codes=(into.receipt_number,)))
         files.submissions_of(case).update(case=into, superseded=True)
         note(into, "joined", replace(deed, codes=(case.receipt_number,)))
         if into.state in OPEN and into.state != "early_hold":
             _judge_joined(desk, into, deed)
+        elif into.state in ACCEPTED and brought:
+            note(into, LATER_FORMS, replace(deed, message_id=brought.message_id))
+            files.put_before_staff(into, (LATER_FORMS,), deed.at)
 
 
 def _judge_joined(desk: Desk, case: Case, deed: Deed) -> None:

@@ -193,6 +193,28 @@ def test_what_could_not_be_read_is_joined_and_judges_nothing(office, people):
     assert len(office.letters()) == 1
 
 
+def test_what_is_joined_to_an_accepted_case_is_looked_at(office, people):
+    """As forms that come by mail after 受理: staff take them, or leave them, before anything is approved."""
+    office.receive(application())
+    office.put("accepted")
+    office.receive(only_b(), at=on(1, 20), sender="office@example.com")
+    stray, case = Case.objects.order_by("-id")
+    merge(office.desk, stray, case, deed(at=on(1, 21)))
+    case.refresh_from_db()
+    assert (case.state, case.asked) == ("accepted", ["submission.after_acceptance"])
+    assert case.events.order_by("id").last().what == "submission.after_acceptance"
+
+
+def test_nothing_is_joined_to_a_case_that_is_closed(office, people):
+    """Nobody would look at it again."""
+    office.receive(application())
+    office.put("withdrawn")
+    office.receive(only_b(), at=on(1, 20), sender="office@example.com")
+    stray, case = Case.objects.order_by("-id")
+    with pytest.raises(NotPossible, match="cannot go into"):
+        merge(office.desk, stray, case, deed())
+
+
 def test_only_a_case_without_a_number_is_joined(office, people):
     """And never to itself."""
     office.receive(application())
