@@ -70,7 +70,9 @@ def waive(turn: Turn) -> Iterator[Answer]:
     if (code.startswith("reading.") and alike > 1) or (own and not alike):
         return
     codes = (code,) if alike else ()
-    yield Answer(key="waive", text=turn.say("waive"), action="waive", codes=codes, words=turn.say("waive_words"))
+    # What was typed in from a file stands for it.
+    part = "waive_typed" if code.startswith("file.") and turn.asked.typed_in else "waive"
+    yield Answer(key="waive", text=turn.say(part), action="waive", codes=codes, words=turn.say(f"{part}_words"))
 
 
 def go_on(turn: Turn) -> Iterator[Answer]:

@@ -50,6 +50,8 @@ class Asked:
     """Of the case; empty where none could be read."""
     positions: tuple[int, ...] = ()
     """Of each activity, its position in form (B) as it was read (`parsers.typed.positions`); empty: they are in their order."""
+    typed_in: bool = False
+    """True where staff typed or corrected something of the forms that count."""
     held: tuple[str, ...] = ()
     """Kinds of letters that the day's limit of an address has stopped."""
 

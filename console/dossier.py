@@ -130,6 +130,7 @@ class Dossier:
             address=self.case.email,
             certification_number=self.case.certification_number,
             positions=self.positions,
+            typed_in=bool(self.made),
             held=tuple(letter.kind for letter in self.letters if letter.state == "held"),
         )
 

@@ -231,6 +231,13 @@ def test_files_with_one_trouble_are_one_question() -> None:
     assert (question.text, question.place) == ("「a.pdf」「b.pdf」は画像のため、文字を読み取れません。どうしますか", "a.pdf、b.pdf")
 
 
+def test_a_file_that_was_typed_in_is_not_passed_over_but_gone_on_from() -> None:
+    """What a clerk typed from it is what counts, and the reason says so."""
+    question = the_one(found("file.scanned", "a.pdf", file="a.pdf"), typed_in=True)
+    waived = next(answer for answer in question.answers if answer.action == "waive")
+    assert (waived.text, waived.words) == ("入力した内容で進める", "文書を見て内容を入力し、確認しました。")
+
+
 def test_of_two_things_found_twice_neither_is_passed_over() -> None:
     """A waiver is of a code: one given for the forms would hide that of the address."""
     both = questions(asked(READINGS["conflict of forms"], found("reading.conflict", "x", label="住所")))
