@@ -55,7 +55,7 @@ def test_act_is_taken_back(browse, by):
 
 def test_too_late_to_take_back_names_the_time(browse):
     """The letter left meanwhile: the page says when."""
-    page, receipt = browse("clerk"), asking("subject.other", 1)
+    page, receipt = browse("clerk"), asking("subject.other")
     answered(page, receipt)
     held(receipt).update(state="sent", sent_at=NOW)
     with page.expect_navigation():

@@ -50,6 +50,7 @@ class Pages:
     urlpatterns = (
         path("accounts/", include("allauth.urls")),
         path("cases/", HttpResponse, name="queue"),
+        path("search/find/", HttpResponse, name="search-find"),
         *(path(f"{name}/", HttpResponse, name=name) for name in NAVIGATION),
     )
 
