@@ -19,6 +19,10 @@ class ProgramMissing(IntakeError):
     exit_code = 3
 
 
+_OURS = ("storage_", "django_", "auth_", "account_", "mfa_", "usersessions_", "console_")
+"""How the names of our tables begin: the records', Django's, and those of the staff pages."""
+
+
 def kind() -> str:
     """`sqlite` or `postgresql`."""
     return str(connection.vendor)
@@ -69,7 +73,7 @@ def holds_rows() -> bool:
 
 
 def _tables() -> list[str]:
-    return [name for name in connection.introspection.table_names() if name.startswith(("storage_", "django_"))]
+    return [name for name in connection.introspection.table_names() if name.startswith(_OURS)]
 
 
 def _sqlite() -> sqlite3.Connection:

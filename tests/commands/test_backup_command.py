@@ -7,11 +7,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from command_house import PROGRAM, build, mail
+from django.core.management import call_command
 
+from storage.accounts import add_account
 from storage.backup import back_up
 from storage.blobs import BlobStore
-from storage.database import close_connections, use_database
+from storage.database import close_connections, open_database, use_database
 from storage.models import Account, Event, Lease, Letter, Mark, Message
 
 NOW = datetime(2027, 2, 1, tzinfo=UTC)
@@ -86,6 +90,24 @@ def test_after_it_the_queue_shows_the_same(own, url, second_url):
     assert (said.code, said.err) == (0, "")
     assert queue(own, **second) == before != []
     assert own.run("replay", **second).out.endswith("0 would differ; nothing was changed\n")
+
+
+def test_the_tables_of_the_staff_pages_are_put_back_too(own, url, do, monkeypatch):
+    """Over a console that is in use: its authenticator apps are as they were in the copy."""
+    monkeypatch.setenv("INTAKE_DATABASE__URL", url)
+    open_database(url)
+    call_command("migrate", verbosity=0, interactive=False)
+    assert add_account("田中", "clerk", datetime.now(UTC))
+    TOTP.activate(Account.objects.get(name="田中"), generate_totp_secret())
+    close_connections()
+    assert do("backup", own.home / "copy").code == 0
+    use_database(url)
+    Authenticator.objects.all().delete()
+    close_connections()
+    said = do("restore", own.home / "copy", "--replace")
+    assert (said.code, said.err) == (0, "")
+    use_database(url)
+    assert Authenticator.objects.filter(user__name="田中").count() == 1
 
 
 def test_a_second_copy_adds_only_what_is_new(own, do):
