@@ -29,10 +29,11 @@ def ask(cage: Cage, text: str) -> str:
     return reading.mail.subject
 
 
-def zygote_of(parent: int) -> int:
-    """The child of `parent` that runs the zygote."""
+def zygote_of(parent: int, reader: str = READER) -> int:
+    """The child of `parent` that runs the zygote of this reader; other tests of the process may have their own."""
     children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-    return next(int(pid) for pid in children if b"cage.zygote" in Path(f"/proc/{pid}/cmdline").read_bytes())
+    commands = {int(pid): Path(f"/proc/{pid}/cmdline").read_bytes() for pid in children}
+    return next(pid for pid, command in commands.items() if b"cage.zygote" in command and reader.encode() in command)
 
 
 def test_another_process_connects_by_address() -> None:

@@ -24,11 +24,13 @@ def case(number: int, state: str = "audit_notified", email: str = "taro@example.
     )
 
 
-def audit(of: Case) -> Audit:
+def submission_of(of: Case) -> Submission:
     message = Message.objects.create(sha256=f"{of.id:064}", size=1, received_at=NOW, stored_at=NOW)
-    submission = Submission.objects.create(
-        message=message, ordinal=1, case=of, received_at=NOW, disposition="complete", assessment="", facts={}
-    )
+    return Submission.objects.create(message=message, ordinal=1, case=of, received_at=NOW, disposition="complete", assessment="", facts={})
+
+
+def audit(of: Case) -> Audit:
+    submission = submission_of(of)
     draw = Draw.objects.create(season=2027, at=NOW, actor="責任者", seed="a", rate="0.1", population=[], chosen={})
     Letter.objects.create(
         case=of,
@@ -47,8 +49,8 @@ def audit(of: Case) -> Audit:
 def test_the_population_is_who_is_accepted_and_was_not_drawn(database):
     """In order of receipt number, of one season."""
     audit(case(3, "accepted"))
-    rest = [case(number, "accepted").receipt_number for number in (2, 1)]
-    case(4, "deficient")
+    rest = [submission_of(case(number, "accepted")).case.receipt_number for number in (2, 1)]
+    submission_of(case(4, "deficient"))
     assert [found.receipt_number for found in audits.filed(2027)] == sorted(rest)
     assert audits.filed(2028) == {}
 
