@@ -13,3 +13,7 @@ class Limits:
     deadline_seconds: float = 60.0
     answer_bytes: int = 4 * 1024 * 1024
     """Of JSON. A long report is some 200 kB; checking the answer costs the worker many times its size in memory."""
+
+
+SHOWING = Limits(cpu_seconds=20, deadline_seconds=30.0, answer_bytes=40 * 1024 * 1024)
+"""For what a person waits for: the largest file that is read, or noise at the most pixels, as base64 is just under the answer's size."""

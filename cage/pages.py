@@ -11,14 +11,12 @@ import zlib
 from collections.abc import Iterator
 
 from cage.door import Door
-from cage.limits import Limits
+from cage.limits import SHOWING, Limits
 from cage.picture import Drawing
 from cases.picture import Picture, PictureOptions, Suggestion
 from cases.reading import Source
 from ops.errors import CageFailed
 
-LIMITS = Limits(cpu_seconds=20, deadline_seconds=30.0, answer_bytes=40 * 1024 * 1024)
-"""Noise at the most pixels, as base64, is just under the answer's size."""
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _CHUNKS = frozenset({b"IHDR", b"IDAT", b"IEND"})
 """All that a picture of ours needs (PNG, third edition, section 5.6)."""
@@ -28,7 +26,7 @@ class Pictures(Door):
     """Draws pages."""
 
     READER = "cage.picture:draw"
-    LIMITS = LIMITS
+    LIMITS = SHOWING
 
     def draw(self, name: str, data: bytes, options: PictureOptions) -> Picture:
         """The page, or the trouble with it. CageFailed when its child gave no good answer or no sound PNG."""

@@ -8,14 +8,11 @@ import binascii
 from dataclasses import replace
 
 from cage.door import Door
-from cage.limits import Limits
+from cage.limits import SHOWING
 from cage.paper import Packed
 from cases.paper import Contents, FieldPlaces, Original, PaperOptions, ShownSheets, ShownText, Wanted
 from cases.reading import Source
 from ops.errors import CageFailed
-
-LIMITS = Limits(cpu_seconds=20, deadline_seconds=30.0, answer_bytes=40 * 1024 * 1024)
-"""The largest file that is read, as base64, is under the answer's size."""
 
 
 class Papers(Door):
@@ -26,7 +23,7 @@ class Papers(Door):
     """
 
     READER = "cage.paper:show"
-    LIMITS = LIMITS
+    LIMITS = SHOWING
 
     def contents(self, message: bytes, options: PaperOptions) -> Contents:
         """The text of the message, and its documents."""

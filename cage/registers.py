@@ -1,20 +1,18 @@
 """Where the staff's pages have a list of certificants read that somebody uploads, each in a locked-in process of its own."""
 
 from cage.door import Door
-from cage.limits import Limits
+from cage.limits import SHOWING
 from cage.register import NoOptions, Packed
 from cases.listed import Listed, NotListed
 from cases.reading import Source
 from ops.errors import CageFailed
-
-LIMITS = Limits(cpu_seconds=20, deadline_seconds=30.0, answer_bytes=40 * 1024 * 1024)
 
 
 class Registers(Door):
     """Reads lists of certificants."""
 
     READER = "cage.register:read"
-    LIMITS = LIMITS
+    LIMITS = SHOWING
 
     def read(self, data: bytes) -> Listed | NotListed:
         """What the file lists, or why it is refused. CageFailed when its child gave no good answer."""

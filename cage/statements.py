@@ -3,20 +3,18 @@
 from dataclasses import asdict
 
 from cage.door import Door
-from cage.limits import Limits
+from cage.limits import SHOWING
 from cage.statement import Packed, PackedOptions
 from cases.reading import Source
 from cases.statement import Refused, Statement, StatementOptions
 from ops.errors import CageFailed
-
-LIMITS = Limits(cpu_seconds=20, deadline_seconds=30.0, answer_bytes=40 * 1024 * 1024)
 
 
 class Statements(Door):
     """Reads statements of the bank."""
 
     READER = "cage.statement:read"
-    LIMITS = LIMITS
+    LIMITS = SHOWING
 
     def read(self, data: bytes, options: StatementOptions) -> Statement | Refused:
         """What the file reports, or why it is refused. CageFailed when its child gave no good answer."""

@@ -17,6 +17,8 @@ LetterKind = Literal[
 TransferState = Literal["open", "matched", "waiting", "set_aside", "reversed", "reversal"]
 """Of a credit on the account. `open`: staff must look; `waiting`: for an application that has not come; `set_aside`: none of ours, or to
 be paid back; `reversed`: taken back by the bank, by the line that is a `reversal`."""
+FREE: frozenset[TransferState] = frozenset({"open", "waiting", "set_aside"})
+"""States in which a transfer may still be taken as a fee."""
 AuditResult = Literal["passed", "failed", "exempted"]
 RowResult = Literal["passed", "failed", "more"]
 

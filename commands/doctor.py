@@ -135,11 +135,11 @@ def readers(config: "Config") -> str:
 
 def fonts(config: "Config") -> str:
     """A page drawn as staff will see it, in a font that its file does not bring along."""
-    from cage.pages import LIMITS, Pictures, can_recognise
+    from cage.pages import Pictures, can_recognise
     from cage.picture import SAMPLE
     from cases.picture import PictureOptions
 
-    with Pictures.start(LIMITS, allow_unconfined=config.settings.limits.allow_unconfined) as pictures:
+    with Pictures.start(allow_unconfined=config.settings.limits.allow_unconfined) as pictures:
         if trouble := pictures.draw("", SAMPLE, PictureOptions()).trouble:
             raise ValueError(f"a page with Japanese text cannot be drawn: {trouble}")
     return f"pages are drawn; text recognition {'is' if can_recognise() else 'is not'} installed"

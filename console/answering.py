@@ -36,10 +36,6 @@ class Answering:
     typed: Typed
     deed: Deed
     into: Case | None
-    is_sure: bool
-    """True where they have seen what it does."""
-    seen: str
-    """The fingerprint of what they saw; empty where the page showed nothing."""
 
     @property
     def act(self) -> Action:
@@ -90,16 +86,14 @@ class Answering:
         """Does it."""
         self.plan.does(self.doing)
 
-    def preview(self) -> tuple[Outcome, ...] | None:
-        """What it would do, for whoever decides to see; None where there is nothing to see and nothing to be typed.
+    @property
+    def asks(self) -> bool:
+        """Whether something is typed beside it, so that its page is always shown."""
+        return bool(self.plan.words) or self.plan.into
 
-        Empty where it cannot be shown before something is typed.
-        """
-        if self.is_unfinished:
-            return ()
-        outcomes = preview(self.run, self.cases)
-        writes = any(outcome.letters for outcome in outcomes)
-        return outcomes if writes or self.plan.words or self.plan.into else None
+    def preview(self) -> tuple[Outcome, ...]:
+        """What it would do; empty where that cannot be shown before something is typed."""
+        return () if self.is_unfinished else preview(self.run, self.cases)
 
 
 def answering_of(request: HttpRequest, case: Case) -> Answering:
@@ -121,8 +115,6 @@ def answering_of(request: HttpRequest, case: Case) -> Answering:
         typed=typed,
         deed=deed,
         into=_other(typed.into),
-        is_sure=form.get("sure") == "1",
-        seen=form.get("seen", ""),
     )
 
 

@@ -9,17 +9,12 @@ from cases.picture import Picture
 from console.house import house
 from console.inputs import number_in
 from console.papers import DPI, ZOOMED
-from storage.models import Evidence, Submission
-
-
-def sent_in(evidence: Evidence) -> Submission:
-    """The message that brought a file, as what shows documents takes it."""
-    return Submission(message=evidence.message, facts={})
+from storage.models import Evidence
 
 
 def document_of(evidence: Evidence) -> Document | None:
     """The file in its message; None where that is erased, or cannot be opened any more."""
-    found = house().documents.documents(sent_in(evidence)).documents
+    found = house().documents.documents(evidence.message).documents
     same = [document for document in found if document.sha256 == evidence.sha256]
     return next((document for document in same if document.name == evidence.name), None) or next(iter(same), None)
 
@@ -75,21 +70,21 @@ class Showing:
         """The page's picture; None where the file has no pages."""
         if not self.found or not self.evidence or self.found.look != "pages":
             return None
-        return house().documents.page(sent_in(self.evidence), self.found.number, self.page, ZOOMED if self.zoomed else DPI)
+        return house().documents.page(self.evidence.message, self.found.number, self.page, ZOOMED if self.zoomed else DPI)
 
     @cached_property
     def sheets(self) -> ShownSheets | None:
         """The sheet that is shown; None where the file has none."""
         if not self.found or not self.evidence or self.found.look != "sheets":
             return None
-        return house().documents.sheet(sent_in(self.evidence), self.found.number, number_in(self.asked.get("sheet", "")) or 1)
+        return house().documents.sheet(self.evidence.message, self.found.number, number_in(self.asked.get("sheet", "")) or 1)
 
     @cached_property
     def text(self) -> ShownText | None:
         """The file as text; None where it is not shown so."""
         if not self.found or not self.evidence or self.found.look != "text":
             return None
-        return house().documents.text(sent_in(self.evidence), self.found.number)
+        return house().documents.text(self.evidence.message, self.found.number)
 
     @property
     def cells(self) -> dict[str, str]:

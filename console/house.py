@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Protocol
 
-from cage.door import Cage
 from cage.registers import Registers
 from cage.statements import Statements
 from cases.policy import OFFICE_ZONE
@@ -14,10 +13,6 @@ from desk.answering import Desk
 from desk.life import Actor
 from ops.config import Config
 from storage.blobs import BlobStore
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 class Keyed(Protocol):
@@ -45,19 +40,18 @@ class KeyIn(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """Configuration, desk, raw messages, the cages that read mail, a bank's files and registers, what shows documents, what files a
-    postal application, and the clock.
+    """Configuration, desk, raw messages, what shows documents, the cages that read a bank's files and registers, what files a postal
+    application, and the clock.
     """
 
     config: Config
     desk: Desk
     blobs: BlobStore
-    cage: Cage
     documents: Documents
     statements: Statements
     registers: Registers
     key_in: KeyIn
-    clock: Callable[[], datetime] = _now
+    clock: Callable[[], datetime]
 
 
 _inside: list[House] = []

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.http import QueryDict
 
-from cases.states import OPEN
+from cases.states import FREE, OPEN
 from console.house import house
 from desk.paying import company_of, open_transfers
 from desk.unpaying import HANDED_UP
@@ -25,8 +25,6 @@ TABS: Mapping[str, tuple[str, ...]] = {
     "reversed": ("reversed", "reversal"),
 }
 """States of a transfer by the tab of the list."""
-FREE = ("open", "waiting", "set_aside")
-"""States in which a transfer can be taken as a fee."""
 MOST_FOUND = 10
 _STAYS = ("payment.undone", payments.REVERSAL_UNKNOWN, HANDED_UP)
 """Codes that say what was done, and so hold whatever fits by now."""

@@ -62,15 +62,8 @@ def draw_audits(
     rate = desk.policy.audit_rate if rate is None else rate
     with transaction.atomic():
         files.one_decision_at_a_time()
-        if before := Draw.objects.filter(season=season, seed=seed).first():
-            raise NotPossible(
-                f"draw {before.id} of {season} was made with the seed {seed}: a further one is made with another", "seed_used"
-            )
-        filed = audits.filed(season)
-        if not filed:
-            raise NotPossible(f"no accepted application of {season} is still to be drawn", "nobody_to_draw")
-        verdicts = {case.receipt_number: verdict_of(submission) for case, submission in filed.items()}
-        population = {receipt: triggers(verdict, desk.policy.audit_triggers) for receipt, verdict in verdicts.items()}
+        filed = _to_draw_from(season, seed)
+        population = {case.receipt_number: triggers(verdict_of(one), desk.policy.audit_triggers) for case, one in filed.items()}
         chosen = draw(population, rate, seed)
         record = Draw.objects.create(
             season=season,
@@ -101,6 +94,16 @@ def draw_audits(
         if seen is not None and drawn.key != seen:
             raise ChangedMeanwhile(f"the draw of {season} is another by now")
     return drawn
+
+
+def _to_draw_from(season: int, seed: str) -> dict[Case, Submission]:
+    """The accepted cases that no draw has chosen, with what counts of each. Errors as of `draw_audits`."""
+    if before := Draw.objects.filter(season=season, seed=seed).first():
+        raise NotPossible(f"draw {before.id} of {season} was made with the seed {seed}: a further one is made with another", "seed_used")
+    filed = audits.filed(season)
+    if not filed:
+        raise NotPossible(f"no accepted application of {season} is still to be drawn", "nobody_to_draw")
+    return filed
 
 
 def draw_again(record: Draw) -> dict[str, tuple[str, ...]]:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from cases.policy import window
 from cases.statement import Credit, CsvProfile, Refused, Statement, StatementOptions
-from cases.states import ACCEPTED, OPEN, TransferState
+from cases.states import ACCEPTED, FREE, OPEN, TransferState
 from desk.answering import Desk, write_letter
 from desk.life import RULES, Actor, Deed, move_case, note
 from desk.staffing import one_act
@@ -211,7 +211,7 @@ def undo_by_staff(transfer: Transfer, deed: Deed) -> list[str]:
 def put(transfer: Transfer, state: TransferState, deed: Deed) -> None:
     """Lays a transfer that pays for nothing aside (not ours, to be paid back), to wait for its application, or back; with its history."""
     before = transfer.state
-    if before == state or before not in ("open", "waiting", "set_aside"):
+    if before == state or before not in FREE:
         raise NotPossible(f"transfer {transfer.id} is {before}", "transfer_state")
     told = Happening(
         at=deed.at,
@@ -280,7 +280,7 @@ def match_by_staff(desk: Desk, transfers: Sequence[Transfer], cases: Sequence[Ca
     if came != due and not (deed.actor.by == "supervisor" and deed.reason):
         raise NotPossible(f"{came:,} yen came and {due:,} are due: a supervisor may settle the difference, with a reason", "difference")
     for transfer in transfers:
-        if transfer.state not in ("open", "waiting", "set_aside"):
+        if transfer.state not in FREE:
             raise NotPossible(f"transfer {transfer.id} is {transfer.state}", "transfer_state")
     with transaction.atomic():
         files.one_decision_at_a_time()

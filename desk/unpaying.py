@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from cases.states import ACCEPTED, LetterKind, TransferState
+from cases.states import ACCEPTED, FREE, LetterKind
 from desk import deciding, paying
 from desk.answering import Desk
 from desk.life import Deed
@@ -18,7 +18,7 @@ HANDED_UP = "payment.handed_up"
 
 def hand_up(transfer: Transfer, deed: Deed) -> None:
     """「責任者に回す」: the transfer stays where it is, marked, until somebody settles it; its history keeps the note."""
-    if transfer.state not in ("open", "waiting", "set_aside"):
+    if transfer.state not in FREE:
         raise NotPossible(f"transfer {transfer.id} is {transfer.state}", "transfer_state")
     if HANDED_UP in transfer.codes:
         raise NotPossible(f"transfer {transfer.id} is a supervisor's already", "handed_up_already")
@@ -33,7 +33,7 @@ def hand_up(transfer: Transfer, deed: Deed) -> None:
         reason=reasoned(deed).reason,
     )
     with one_act(transfer):
-        payments.change(transfer, deed.at, cast(TransferState, transfer.state), (*transfer.codes, HANDED_UP))
+        payments.change(transfer, deed.at, transfer.state, (*transfer.codes, HANDED_UP))
         tell(told)
 
 

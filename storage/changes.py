@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Model, Q
 
+from cases.states import FREE
 from storage.models import (
     Allocation,
     Audit,
@@ -36,8 +37,6 @@ MODELS: dict[str, type[Model]] = {model.__name__: model for model in _MODELS}
 _NOT_THEIRS = frozenset({"lease_owner", "lease_until", "attempts", "changed_at"})
 """What workers write, or every write."""
 _OF_A_MESSAGE = frozenset({"id", "reason", "dealt_at"})
-_FREE = ("open", "waiting", "set_aside")
-"""States of a transfer that an act may take as a fee."""
 
 
 def look(cases: Sequence[Case]) -> Rows:
@@ -48,7 +47,7 @@ def look(cases: Sequence[Case]) -> Rows:
         Case: Q(id__in=ids),
         AuditedRow: Q(audit__case__in=ids),
         Evidence: Q(audit__case__in=ids),
-        Transfer: Q(id__in=Allocation.objects.filter(case__in=ids).values("transfer")) | Q(state__in=_FREE),
+        Transfer: Q(id__in=Allocation.objects.filter(case__in=ids).values("transfer")) | Q(state__in=FREE),
         Certificant: Q(certification_number__in=numbers),
         Message: Q(id__in=Submission.objects.filter(case__in=ids).values("message")),
     }

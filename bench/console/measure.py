@@ -14,7 +14,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -102,36 +101,12 @@ def _enter(rooms: ExitStack) -> None:
     """Moves into the house of the season, at its end."""
     import console_people
 
-    from cage.door import Cage
-    from cage.pages import LIMITS as PICTURE_LIMITS
-    from cage.pages import Pictures
-    from cage.papers import LIMITS as PAPER_LIMITS
-    from cage.papers import Papers
-    from cage.registers import Registers
-    from cage.statements import Statements
-    from console.house import House, enter
-    from console.papers import Documents
+    from commands.console import house_over, open_cages
+    from console.house import enter
     from ops.config import EMBEDDED, load
-    from workers.keying import key_in
-    from workers.rooms import furnished
 
     config = load(EMBEDDED, dict(os.environ))
-    furniture = furnished(config, lambda: console_people.NOW)
-    cage = rooms.enter_context(Cage.start())
-    papers, pictures = rooms.enter_context(Papers.start(PAPER_LIMITS)), rooms.enter_context(Pictures.start(PICTURE_LIMITS))
-    enter(
-        House(
-            config=config,
-            desk=furniture.desk,
-            blobs=furniture.blobs,
-            cage=cage,
-            documents=Documents(furniture.blobs, papers, pictures, config.reading),
-            statements=rooms.enter_context(Statements.start()),
-            registers=rooms.enter_context(Registers.start()),
-            key_in=partial(key_in, furniture, cage),
-            clock=lambda: console_people.NOW,
-        )
-    )
+    enter(house_over(config, rooms.enter_context(open_cages(config, recognising=False)), lambda: console_people.NOW))
 
 
 def _row(name: str, address: str, port: int) -> str:

@@ -13,7 +13,8 @@ from django.urls import reverse
 
 from cases.audit import SIGHTS, AuditedActivity, Sight
 from cases.states import RowResult
-from console.evidence import Showing, document_of, sent_in
+from console.confirming import confirmation, is_to_see
+from console.evidence import Showing, document_of
 from console.house import house, today
 from console.inputs import day_in, number_in
 from console.papers import DPI, ZOOMED
@@ -166,13 +167,12 @@ def _acted(
     """Does it, once the letter that it writes was seen; what cannot be is said where it was typed."""
     deed = deed_of(request, reason=request.POST.get("reason", "").strip(), codes=("staff",))
     try:
-        if request.POST.get("sure") != "1":
-            (outcome,) = preview(lambda: run(deed), [audit.case])
-            if outcome.letters:
-                note_access(deed.at, deed.actor.name, "seen", case=audit.case, codes=("letters",))
-                shown = {"audit": audit, "case": audit.case, "outcome": outcome, "typed": typed(request), "doing": doing}
-                return render(request, "audit/sure.html", shown)
-            audit = _again(audit)
+        outcomes = preview(lambda: run(deed), [audit.case])
+        if is_to_see(request.POST, outcomes):
+            note_access(deed.at, deed.actor.name, "seen", case=audit.case, codes=("letters",))
+            told_first = {"audit": audit, "case": audit.case, "outcome": outcomes[0], "typed": typed(request), "doing": doing}
+            return render(request, "audit/sure.html", confirmation(request.POST, outcomes) | told_first)
+        audit = _again(audit)
         with undoable([audit.case], deed) as act_done:
             run(deed)
     except ChangedMeanwhile:
@@ -255,7 +255,7 @@ def evidence(request: HttpRequest, number: int) -> HttpResponse:
     """A file as it came, to be saved; noted in the register of access."""
     file = _evidence(number)
     document = document_of(file)
-    sent = house().documents.original(sent_in(file), document.number) if document else None
+    sent = house().documents.original(file.message, document.number) if document else None
     if sent is None or sent.trouble:
         raise Http404
     return download(request, file.audit.case, file.message, sent.data, safe_name(file.name), "evidence")
@@ -267,7 +267,7 @@ def picture(request: HttpRequest, number: int, sheet: int) -> HttpResponse:
     file = _evidence(number)
     document = document_of(file)
     dpi = ZOOMED if request.GET.get("zoom") == "1" else DPI
-    drawn = house().documents.page(sent_in(file), document.number, sheet, dpi) if document else None
+    drawn = house().documents.page(file.message, document.number, sheet, dpi) if document else None
     if drawn is None or drawn.trouble:
         raise Http404
     return HttpResponse(drawn.png, content_type="image/png")

@@ -13,6 +13,7 @@ from cases.finding import Finding
 from cases.states import OPEN
 from cases.waiting import GROUPS
 from console.answering import Answering, answering_of
+from console.confirming import confirmation, is_to_see
 from console.dossier import Dossier, dossiers
 from console.house import house
 from console.people import account_of, act, deed_of, page, role_of
@@ -20,7 +21,7 @@ from console.plans import fits, offered
 from console.showing import Showing
 from console.templatetags.words import said, told
 from desk.correcting import BelongsToAnother, NotUnderstood
-from desk.previewing import Outcome, fingerprint
+from desk.previewing import Outcome
 from desk.undoing import KEPT_FOR, last_undoable, undoable
 from desk.undoing import undo as take_back
 from ops.errors import ChangedMeanwhile
@@ -34,11 +35,11 @@ from storage.models import Case, Viewing
 def queue(request: HttpRequest) -> HttpResponse:
     """The cases that wait for staff, oldest first, or those of one group; 25 a page."""
     group = _group(request)
-    shown = Paginator(waiting.waiting(group), waiting.PAGE).get_page(request.GET.get("page"))
+    found = Paginator(waiting.waiting(group), waiting.PAGE).get_page(request.GET.get("page"))
     now, name = house().clock(), account_of(request).name
-    looking = viewing.viewer_of(list(shown), now)
-    rows = [{"dossier": one, "viewer": _other(looking.get(one.case.id), name)} for one in dossiers(list(shown), role_of(request))]
-    return render(request, "queue.html", {"shown": shown, "rows": rows, "group": group, "groups": waiting.counts(), "now": now})
+    looking = viewing.viewer_of(list(found), now)
+    rows = [{"dossier": one, "viewer": _other(looking.get(one.case.id), name)} for one in dossiers(list(found), role_of(request))]
+    return render(request, "queue.html", {"shown": found, "rows": rows, "group": group, "groups": waiting.counts(), "now": now})
 
 
 def _other(looking: Viewing | None, name: str) -> Viewing | None:
@@ -78,6 +79,7 @@ def _shown(request: HttpRequest, found: Case) -> dict[str, object]:
         "offered": [one for one in offered(found.state, role_of(request)) if fits(one, found, role_of(request))],
         "beside": waiting.neighbours(found, group, account_of(request).name, house().clock()),
         "group": group,
+        "here": reverse("case", args=[found.receipt_number]),
         "may_correct": role_of(request) != "auditor" and found.state in OPEN - {"early_hold"},
     }
 
@@ -90,9 +92,9 @@ def answer(request: HttpRequest, receipt: str) -> HttpResponse:
     if given.leads_to:
         return redirect(given.leads_to)
     try:
-        if (outcomes := _to_see(given)) is not None:
-            shown = _shown(request, found) | _sure(given, outcomes)
-            return render(request, "case.html", shown, status=200)
+        outcomes = given.preview()
+        if given.is_unfinished or is_to_see(request.POST, outcomes, always=given.asks):
+            return render(request, "case.html", _shown(request, found) | _sure(request, given, outcomes))
         return _done(request, given)
     except NotUnderstood as against:
         return render(request, "case.html", _shown(request, found) | {"given": given, "problems": against.problems}, status=422)
@@ -100,26 +102,16 @@ def answer(request: HttpRequest, receipt: str) -> HttpResponse:
         return render(request, "case.html", _shown(request, found) | {"given": given, "other": other.receipt_number}, status=409)
 
 
-def _to_see(given: Answering) -> Sequence[Outcome] | None:
-    """What must be seen before it is done: what was changed beside a letter after it was shown makes another one. None for nothing."""
-    if given.is_sure and not given.seen and not given.is_unfinished:
-        return None
-    outcomes = given.preview()
-    return None if given.is_sure and outcomes and fingerprint(outcomes) == given.seen else outcomes
-
-
-def _sure(given: Answering, outcomes: Sequence[Outcome]) -> dict[str, object]:
+def _sure(request: HttpRequest, given: Answering, outcomes: Sequence[Outcome]) -> dict[str, object]:
     """What the template shows of an answer before it is done."""
     findings = _deficiencies(given)
     named = [f.code for f in findings] if given.typed.named is None else given.typed.named
     writes = any(outcome.letters for outcome in outcomes)
     told = any(letter.kind in ("complete", "deficient") for outcome in outcomes for letter in outcome.letters)
     takes_supplement = told and given.act in ("waive", "correct", "deficient")
-    return {
+    return confirmation(request.POST, outcomes) | {
         "given": given,
         "outcomes": outcomes,
-        "seen": fingerprint(outcomes) if outcomes else "",
-        "is_another": given.is_sure and bool(outcomes) and bool(given.seen),
         "writes": writes,
         "deficiencies": findings,
         "named": named,

@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header, urlencode
 
+from console.confirming import confirmation, is_to_see
 from console.house import house, today
 from console.inputs import day_in, number_in
 from console.people import account_of, act, deed_of, page, role_of
@@ -80,13 +81,13 @@ def approve(request: HttpRequest) -> HttpResponse:
         messages.error(request, told("none_to_approve"))
         return redirect("certificates")
     deed = deed_of(request, codes=("staff",))
-    if request.POST.get("sure") != "1":
-        outcomes = preview(lambda: decide(house().desk, cases, deed), cases)
+    outcomes = preview(lambda: decide(house().desk, cases, deed), cases)
+    if is_to_see(request.POST, outcomes, always=True):
         letter = next((letter for outcome in outcomes for letter in outcome.letters), None)
-        seen = next((case for case, outcome in zip(cases, outcomes, strict=True) if outcome.letters), None)
-        note_access(deed.at, deed.actor.name, "seen", case=seen, codes=("approved",))
-        unwritten = sum(not outcome.letters for outcome in outcomes)
-        return render(request, "certificates/approve.html", {"cases": cases, "letter": letter, "unwritten": unwritten})
+        written = next((case for case, outcome in zip(cases, outcomes, strict=True) if outcome.letters), None)
+        note_access(deed.at, deed.actor.name, "seen", case=written, codes=("approved",))
+        listed = {"cases": cases, "letter": letter, "unwritten": sum(not outcome.letters for outcome in outcomes)}
+        return render(request, "certificates/approve.html", confirmation(request.POST, outcomes) | listed)
     with undoable(cases, deed) as done:
         decide(house().desk, cases, deed)
     messages.success(request, told("approved", number=len(cases)), extra_tags=reverse("undo", args=[done.id]))

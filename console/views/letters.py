@@ -22,8 +22,7 @@ from ops.errors import ChangedMeanwhile
 from storage.access import note_access
 from storage.models import Letter
 from storage.outbox import CAPPED, RESTORED
-
-PAGE = 25
+from storage.waiting import PAGE
 
 
 @page()

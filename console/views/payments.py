@@ -9,22 +9,23 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from cases.states import TransferState
+from cases.states import FREE, TransferState
+from console.confirming import confirmation, is_to_see
 from console.house import house
 from console.people import account_of, act, deed_of, page, role_of
 from console.refusals import in_words
 from console.templatetags.words import day, said, yen
-from console.transfers import FREE, TABS, Choice, likeliest_first, note_of, register_addresses, shown
+from console.transfers import TABS, Choice, likeliest_first, note_of, register_addresses, shown
 from desk import paying, unpaying
-from desk.previewing import Outcome, fingerprint, preview
+from desk.previewing import Outcome, preview
 from desk.undoing import undo as take_back
 from desk.undoing import undoable
 from ops.errors import ChangedMeanwhile, NotPossible
 from storage import history, payments
 from storage.access import note_access
 from storage.models import Case, Transfer
+from storage.waiting import PAGE
 
-PAGE = 25
 _STAFF = ("payment.staff",)
 
 
@@ -105,7 +106,7 @@ def match(request: HttpRequest, number: int) -> HttpResponse:
         paying.match_by_staff(house().desk, [_transfer_at(number, request)], choice.cases, deed)
 
     outcomes = preview(run, choice.cases)
-    if _is_to_see(request, outcomes):
+    if is_to_see(request.POST, outcomes):
         return _sure(request, choice.transfer, "match", choice.cases, outcomes)
     return _done(request, choice.transfer, choice.cases, run, said("payment_done", "matched")["name"])
 
@@ -158,7 +159,7 @@ def unmatch(request: HttpRequest, number: int) -> HttpResponse:
         unpaying.take_back(house().desk, _transfer_at(number, request), to_tell, deed)
 
     outcomes = preview(run, cases)
-    if _is_to_see(request, outcomes):
+    if is_to_see(request.POST, outcomes):
         return _sure(request, found, "unmatch", cases, outcomes)
     return _done(request, found, cases, run, said("payment_done", "unmatched")["name"])
 
@@ -171,22 +172,13 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("payments")
 
 
-def _is_to_see(request: HttpRequest, outcomes: Sequence[Outcome]) -> bool:
-    """Whether it must be seen first: it writes a letter, or became another since it was seen."""
-    if request.POST.get("sure") == "1":
-        return request.POST.get("seen", "") not in ("", fingerprint(outcomes))
-    return any(outcome.letters for outcome in outcomes)
-
-
 def _sure(request: HttpRequest, found: Transfer, doing: str, cases: Sequence[Case], outcomes: Sequence[Outcome]) -> HttpResponse:
     """What it would do and write, before it is done."""
     certificants = register_addresses(cases)
-    context = {
+    context = confirmation(request.POST, outcomes) | {
         "transfer": found,
         "doing": doing,
         "action": reverse(f"payment-{doing}", args=[found.id]),
-        "seen": fingerprint(outcomes),
-        "is_another": request.POST.get("sure") == "1",
         "outcomes": [{"outcome": one, "certificant": certificants.get(one.receipt_number)} for one in outcomes],
         "typed": [(name, value) for name in ("case", "listed", "reason", "to_tell", "for") for value in request.POST.getlist(name)],
     }

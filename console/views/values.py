@@ -49,6 +49,7 @@ def values(request: HttpRequest, receipt: str) -> HttpResponse:
         "case": found,
         "dossier": dossier,
         "showing": showing,
+        "here": request.path,
         "may_readdress": role_of(request) == "supervisor",
         "form_a": [
             replace(place, guess=showing.suggested.get(place.path, "")) for place in (_place(f"a.{f.key}", application) for f in FORM_A)

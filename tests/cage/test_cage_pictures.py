@@ -12,7 +12,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from cage.limits import Limits
-from cage.pages import LIMITS, Pictures
+from cage.pages import Pictures
 from cases.picture import Picture, PictureOptions
 from cases.reading import Reading, ReadingOptions, Source
 from ops.errors import CageFailed
@@ -23,7 +23,7 @@ GIVEN = PictureOptions()
 
 @pytest.fixture(scope="module")
 def pictures() -> Iterator[Pictures]:
-    with Pictures.start(LIMITS) as started:
+    with Pictures.start() as started:
         yield started
 
 
@@ -254,19 +254,19 @@ def test_only_a_sound_picture_reaches_a_browser(liars: Pictures, way: int) -> No
 
 def test_what_is_not_base64_is_no_picture() -> None:
     """Nor is it an error of ours."""
-    with Pictures.start(LIMITS, reader="lying_drawers:no_base64") as liars, pytest.raises(CageFailed, match="garbage"):
+    with Pictures.start(reader="lying_drawers:no_base64") as liars, pytest.raises(CageFailed, match="garbage"):
         liars.draw("a", b"", GIVEN)
 
 
 @pytest.fixture(scope="module")
 def liars() -> Iterator[Pictures]:
-    with Pictures.start(LIMITS, reader="lying_drawers:draw") as started:
+    with Pictures.start(reader="lying_drawers:draw") as started:
         yield started
 
 
 @pytest.mark.parametrize("way", ["open", "list", "tcp", "udp", "unix", "fork", "exec", "code_in_memory"])
 def test_a_drawer_cannot_reach_out(way: str) -> None:
     """The lock is that of mail and no wider: no file, not even a font, no socket, no process."""
-    with Pictures.start(LIMITS, reader="strange_readers:read") as taken_over, pytest.raises(CageFailed) as failed:
+    with Pictures.start(reader="strange_readers:read") as taken_over, pytest.raises(CageFailed) as failed:
         taken_over._answered(Source(message=way.encode()), ReadingOptions(), Reading)
     assert failed.value.detail == "PermissionError"

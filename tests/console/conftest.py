@@ -5,9 +5,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,35 +15,14 @@ from django.test import Client
 from django.test.utils import setup_test_environment, teardown_test_environment
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from cage.door import Cage
-from cage.pages import LIMITS as PICTURE_LIMITS
-from cage.pages import Pictures
-from cage.papers import LIMITS as PAPER_LIMITS
-from cage.papers import Papers
-from cage.registers import Registers
-from cage.statements import Statements
 from cases.states import Role
+from commands.console import Cages, house_over, open_cages
 from console.house import House, enter
-from console.papers import Documents
 from ops.config import EMBEDDED, load
-from storage.blobs import BlobStore
 from storage.database import close_connections, use_database
-from workers.keying import key_in
-from workers.rooms import furnished
 
 # Playwright keeps an event loop in the test's thread; the records are used beside it, never in it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
-
-@dataclass(frozen=True)
-class Cages:
-    """What opens files, of each kind one."""
-
-    cage: Cage
-    papers: Papers
-    pictures: Pictures
-    statements: Statements
-    registers: Registers
 
 
 @pytest.fixture(scope="session")
@@ -77,14 +53,8 @@ def demo_season(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def cages() -> Iterator[Cages]:
     """One cage of each kind for the whole run."""
-    with ExitStack() as opened:
-        yield Cages(
-            opened.enter_context(Cage.start()),
-            opened.enter_context(Papers.start(PAPER_LIMITS)),
-            opened.enter_context(Pictures.start(PICTURE_LIMITS)),
-            opened.enter_context(Statements.start()),
-            opened.enter_context(Registers.start()),
-        )
+    with open_cages(load(EMBEDDED, {}), recognising=False) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -105,20 +75,7 @@ def _move_in(folder: Path, cages: Cages) -> Iterator[House]:
     config = load(EMBEDDED, {"INTAKE_BLOBS__URL": str(folder / "blobs"), "INTAKE_DATABASE__URL": f"sqlite:///{folder / 'intake.sqlite3'}"})
     use_database(config.settings.database.url)
     people()
-    rooms = furnished(config, lambda: NOW)
-    blobs = BlobStore(folder / "blobs")
-    documents = Documents(blobs, cages.papers, cages.pictures, config.reading)
-    house = House(
-        config=config,
-        desk=rooms.desk,
-        blobs=blobs,
-        cage=cages.cage,
-        documents=documents,
-        statements=cages.statements,
-        registers=cages.registers,
-        key_in=partial(key_in, rooms, cages.cage),
-        clock=lambda: NOW,
-    )
+    house = house_over(config, cages, lambda: NOW)
     enter(house)
     yield house
     close_connections()

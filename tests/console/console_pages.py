@@ -62,7 +62,7 @@ def examples() -> dict[str, list[tuple[str, list[object]]]]:
     return {
         "case": receipts,
         "values": some,
-        "case-print": some,
+        "slip": some,
         "inquiry": [("", [inquiry.id])] if inquiry else [],
         "user": [("", [account_of("clerk").id])],
         "audit-case": [("", [audit.case.receipt_number]) for audit in audits],

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value, yield_hotp_counters_from_time
+from django.test import Client
 from playwright.sync_api import Page
 
 from cases.policy import OFFICE_ZONE
@@ -61,3 +63,15 @@ def code_of(role: Role) -> str:
 def totp(secret: str) -> str:
     """The code that an app with this secret shows now."""
     return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))
+
+
+def confirmed(client: Client, address: str, form: dict[str, Any]) -> dict[str, Any]:
+    """The form of an act that is shown first, as the page that shows it sends it back."""
+    return {**form, "sure": "1", "seen": client.post(address, form).context["seen"]}
+
+
+def seen_and_sure(client: Client, address: str, form: dict[str, Any]) -> Any:
+    """The answer to a form that is sent, read and confirmed; to the form alone where nothing was to be read, or it was refused."""
+    page: Any = client.post(address, form)
+    seen = page.context.get("seen") if page.status_code == 200 and page.context else ""
+    return client.post(address, {**form, "sure": "1", "seen": seen}) if seen else page

@@ -3,7 +3,7 @@
 import pytest
 from certificate_house import accepted
 from console_axe import clean
-from console_people import NOW
+from console_people import NOW, confirmed, seen_and_sure
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import expect
@@ -106,7 +106,7 @@ def test_the_result_is_seen_first_and_waits_for_a_supervisor(audit, as_role):
     typed = form(auditor, audit)
     assert "この内容で記録する" in auditor.post(address(audit, "rows/"), typed).content.decode()
     assert Audit.objects.get(id=audit.id).result == ""
-    assert auditor.post(address(audit, "rows/"), typed | {"sure": "1"}).status_code == 302
+    assert seen_and_sure(auditor, address(audit, "rows/"), typed).status_code == 302
     letter = Letter.objects.get(case=audit.case, kind="audit_result")
     assert (Audit.objects.get(id=audit.id).result, letter.state) == ("passed", "held")
     assert boss.get("/audit/").context["tab"] == "held"
@@ -120,8 +120,8 @@ def test_rows_that_failed_leave_a_new_total(audit, as_role):
     """The page shows what is left; the judgement is taken back whole."""
     client = as_role("auditor")
     before = client.get(address(audit)).context["left"].credited
-    typed = form(client, audit, "failed", SIGHTS[:2], "日付が分かりません。", sure="1")
-    client.post(address(audit, "rows/"), typed)
+    typed = form(client, audit, "failed", SIGHTS[:2], "日付が分かりません。")
+    seen_and_sure(client, address(audit, "rows/"), typed)
     page = client.get(address(audit))
     assert page.context["left"].credited < before
     client.post(next(message.extra_tags for message in page.context["messages"]))
@@ -140,7 +140,7 @@ def test_a_result_that_explains_nothing_keeps_what_was_typed(audit, as_role):
 def test_an_audit_that_changed_since_is_looked_at_again(audit, as_role):
     """Another file came while the auditor was judging."""
     client = as_role("auditor")
-    typed = form(client, audit, sure="1")
+    typed = confirmed(client, address(audit, "rows/"), form(client, audit))
     audit.evidence.create(message=audit.evidence.get().message, name="後から.pdf", sha256="1" * 64, received_at=NOW)
     assert client.post(address(audit, "rows/"), typed).status_code == 409
 
@@ -163,7 +163,7 @@ def test_a_supervisor_puts_off_or_ends_it(audit, as_role, act, typed, after):
     typed = typed | {"version": boss.get(address(audit)).context["version"]}
     assert "入力してください" in boss.post(address(audit, act), typed, follow=True).content.decode()
     assert "この内容で送信する" in boss.post(address(audit, act), typed | {"reason": "入院"}).content.decode()
-    boss.post(address(audit, act), typed | {"reason": "入院", "sure": "1"})
+    seen_and_sure(boss, address(audit, act), typed | {"reason": "入院"})
     found = Audit.objects.get(id=audit.id)
     assert f"{found.due_on} {found.result}" == after
 

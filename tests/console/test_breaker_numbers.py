@@ -29,9 +29,9 @@ def test_a_place_that_no_form_has_is_refused(season, as_role, place):
     """A correction of it is not understood; the case is unchanged."""
     case, _ = asking("reading.unclear.date")
     client, path = as_role("clerk"), f"/cases/{case.receipt_number}/answer/"
-    client.post(path, {"version": case.version, "answer": "correct", "c:b.2": "", "sure": "1"})
+    client.post(path, {"version": case.version, "answer": "correct", "c:b.2": ""})
     case.refresh_from_db()
-    answer = client.post(path, {"version": case.version, "answer": "correct", f"c:{place}": "1", "sure": "1"})
+    answer = client.post(path, {"version": case.version, "answer": "correct", f"c:{place}": "1"})
     assert answer.status_code in (409, 422)
 
 

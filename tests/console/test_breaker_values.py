@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 import pytest
+from console_people import seen_and_sure
 from test_case_page import asking
 
 from cases.correction import Correction
@@ -42,7 +43,7 @@ def test_what_changed_meanwhile_is_not_put_back_by_a_page_from_before(season, as
     stale = client.post(f"/cases/{case.receipt_number}/answer/", old | {"c:c.signed_by": "山田 花子"})
     assert stale.status_code == 409
     again = dict(stale.context["typed"])
-    client.post(f"/cases/{case.receipt_number}/answer/", again | {"sure": "1"})
+    seen_and_sure(client, f"/cases/{case.receipt_number}/answer/", again)
     case.refresh_from_db()
     last = {made.field: made.text for made in made_of(files.current(case))}
     assert last == {"a.phone": "03-1111-2222", "c.signed_by": "山田 花子"}

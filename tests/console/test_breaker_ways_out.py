@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from console_people import seen_and_sure
 from test_case_page import asking, form
 
 from console.dossier import Dossier
@@ -28,7 +29,7 @@ def test_a_number_of_another_case_leads_to_joining_it(season, as_role, by_questi
     shown = client.post(path, hidden(page.content.decode(), "merge"))
     assert [one.receipt_number for one in shown.context["outcomes"]] == [case.receipt_number, other.receipt_number]
     again = hidden(shown.content.decode().replace('type="hidden" name="answer"', 'name="answer"'), "merge")
-    assert client.post(path, again | {"into": other.receipt_number, "sure": "1"}).status_code == 302
+    assert seen_and_sure(client, path, again | {"into": other.receipt_number}).status_code == 302
     assert Case.objects.get(id=case.id).state == "merged"
 
 
@@ -70,8 +71,8 @@ def test_line_ends_count_once(season, as_role):
 def test_what_somebody_else_did_is_offered_to_a_supervisor_alone(season, as_role):
     """「取り消す」 stands before who may press it: who did it, and a supervisor."""
     case, _ = asking("subject.other")
-    done = {"version": case.version, "answer": "hand_up", "words": "お願いします。", "sure": "1"}
-    as_role("supervisor").post(f"/cases/{case.receipt_number}/answer/", done)
+    done = {"version": case.version, "answer": "hand_up", "words": "お願いします。"}
+    seen_and_sure(as_role("supervisor"), f"/cases/{case.receipt_number}/answer/", done)
     shown = {role: as_role(role).get(f"/cases/{case.receipt_number}/").context["last"] for role in ("clerk", "supervisor", "auditor")}
     assert {role: bool(last) for role, last in shown.items()} == {"clerk": False, "supervisor": True, "auditor": False}
 

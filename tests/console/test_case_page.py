@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from console_people import NOW, at
+from console_people import NOW, at, confirmed, seen_and_sure
 
 from console.dossier import Dossier
 from console.people import ROLES
@@ -39,11 +39,29 @@ def test_answer_that_writes_a_letter_is_seen_first(forwarded, as_role):
     assert Case.objects.get(id=case.id).version == case.version
 
 
+def test_no_link_of_a_preview_leads_to_what_is_posted(forwarded, as_role):
+    """The document beside it is turned on the case's own page, in the group that is worked through."""
+    case, question = forwarded
+    page = as_role("clerk").post(f"/cases/{case.receipt_number}/answer/", form(case, question, "waive")).content.decode()
+    assert (f'href="/cases/{case.receipt_number}/?doc=mail#document"' in page, 'href="?' in page) == (True, False)
+    group = as_role("clerk").get(f"/cases/{case.receipt_number}/?group=other&page=1").content.decode()
+    assert f'href="/cases/{case.receipt_number}/?group=other&amp;doc=mail#document"' in group
+
+
+@pytest.mark.parametrize("seen", ["", "0" * 64], ids=["nothing", "something else"])
+def test_no_letter_goes_unseen(forwarded, as_role, seen):
+    """A form that says it is sure, of what its page never showed, is shown first."""
+    case, question = forwarded
+    typed = form(case, question, "waive", words="確認した。", sure="1", seen=seen)
+    page = as_role("clerk").post(f"/cases/{case.receipt_number}/answer/", typed)
+    assert (page.status_code, Letter.objects.filter(case=case).count()) == (200, 0)
+
+
 def test_answer_is_done_held_and_taken_back(forwarded, as_role):
     """Sent with its letter in one act; within the hold all of it can be taken back."""
     case, question = forwarded
     client = as_role("clerk")
-    done = client.post(f"/cases/{case.receipt_number}/answer/", form(case, question, "waive", sure="1", words="申請と確認した。"))
+    done = seen_and_sure(client, f"/cases/{case.receipt_number}/answer/", form(case, question, "waive", words="申請と確認した。"))
     letter = Letter.objects.get(case=case, kind="complete")
     assert (done.status_code, Case.objects.get(id=case.id).state) == (302, "awaiting_payment")
     assert (letter.state, letter.not_before) == ("waiting", NOW + timedelta(seconds=60))
@@ -56,9 +74,10 @@ def test_answer_is_done_held_and_taken_back(forwarded, as_role):
 def test_second_press_repeats_nothing(forwarded, as_role):
     """The case's version is the key: the second of two presses is told that the case was changed, and keeps what was typed."""
     case, question = forwarded
-    client, typed = as_role("clerk"), form(case, question, "waive", sure="1", words="申請と確認した。")
-    client.post(f"/cases/{case.receipt_number}/answer/", typed)
-    second = client.post(f"/cases/{case.receipt_number}/answer/", typed)
+    client, path = as_role("clerk"), f"/cases/{case.receipt_number}/answer/"
+    typed = confirmed(client, path, form(case, question, "waive", words="申請と確認した。"))
+    client.post(path, typed)
+    second = client.post(path, typed)
     assert (second.status_code, "申請と確認した。" in second.content.decode()) == (409, True)
     assert Letter.objects.filter(case=case, kind="complete").count() == 1
 
@@ -67,7 +86,7 @@ def test_too_late_to_take_back_says_when_it_went(forwarded, as_role):
     """A letter that was sent is not taken back: the page names the time."""
     case, question = forwarded
     client = as_role("clerk")
-    client.post(f"/cases/{case.receipt_number}/answer/", form(case, question, "waive", sure="1", words="確認した。"))
+    seen_and_sure(client, f"/cases/{case.receipt_number}/answer/", form(case, question, "waive", words="確認した。"))
     undo = next(message.extra_tags for message in client.get("/cases/").context["messages"])
     Letter.objects.filter(case=case, kind="complete").update(state="sent", sent_at=NOW)
     late = client.post(undo)
@@ -85,7 +104,7 @@ def test_who_may_answer(season, as_role, role):
 def test_answer_of_a_supervisor_is_refused_to_a_clerk(season, as_role):
     """R37: lateness is decided by 責任者; the page names the role."""
     case, question = asking("window.late")
-    page = as_role("clerk").post(f"/cases/{case.receipt_number}/answer/", form(case, question, "late_take", sure="1", words="事情を確認"))
+    page = as_role("clerk").post(f"/cases/{case.receipt_number}/answer/", form(case, question, "late_take", words="事情を確認"))
     assert (page.status_code, "責任者" in page.content.decode()) == (403, True)
 
 
@@ -102,7 +121,7 @@ def test_value_is_corrected_and_judged_again(season, as_role):
     """The read value stays beside the corrected one, with who and why."""
     case, _ = asking("subject.other")
     client = as_role("clerk")
-    typed = {"version": case.version, "answer": "correct", "c:a.phone": "03-1234-5678", "words": "電話で確認した。", "sure": "1"}
+    typed = {"version": case.version, "answer": "correct", "c:a.phone": "03-1234-5678", "words": "電話で確認した。"}
     client.post(f"/cases/{case.receipt_number}/answer/", typed)
     page = client.get(f"/cases/{case.receipt_number}/").content.decode()
     assert "<ins>03-1234-5678</ins>" in page
@@ -112,7 +131,7 @@ def test_value_is_corrected_and_judged_again(season, as_role):
 def test_value_that_is_not_understood_is_said_at_its_field(season, as_role):
     """What was typed stays, with a sentence why."""
     case, _ = asking("subject.other")
-    typed = {"version": case.version, "answer": "correct", "c:a.expires_on": "いつか", "sure": "1"}
+    typed = {"version": case.version, "answer": "correct", "c:a.expires_on": "いつか"}
     page = as_role("clerk").post(f"/cases/{case.receipt_number}/answer/", typed)
     assert (page.status_code, "資格有効期日：日付として読めません" in page.content.decode()) == (422, True)
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from certificate_house import accepted, ticked
 from console_axe import clean
-from console_people import NOW, at
+from console_people import NOW, at, confirmed, seen_and_sure
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import expect
@@ -31,7 +31,7 @@ def three(season):
 @pytest.fixture
 def listed(three, as_role):
     """The same, approved and on a dispatch list; its address."""
-    as_role("supervisor").post("/certificates/approve/", {"case": ticked(three), "sure": "1"})
+    seen_and_sure(as_role("supervisor"), "/certificates/approve/", {"case": ticked(three)})
     clerk = as_role("clerk")
     season, _, number = clerk.get("/certificates/?tab=post").context["unlisted"][0]
     return clerk.post("/certificates/lists/", {"season": season, "number": number})["Location"]
@@ -61,7 +61,7 @@ def test_an_approval_is_seen_first(three, as_role):
 def test_approvals_are_held_and_taken_back(three, as_role):
     """All in one act: within the hold all of it is as before."""
     boss = as_role("supervisor")
-    assert boss.post("/certificates/approve/", {"case": ticked(three), "sure": "1"}).status_code == 302
+    assert seen_and_sure(boss, "/certificates/approve/", {"case": ticked(three)}).status_code == 302
     letters = Letter.objects.filter(case__in=three, kind="approved", state="waiting")
     assert (states(three), letters.count(), letters.filter(not_before__gt=NOW).count()) == (["approved"] * 3, 3, 3)
     boss.post(last_undo(boss))
@@ -70,7 +70,7 @@ def test_approvals_are_held_and_taken_back(three, as_role):
 
 def test_a_case_that_changed_since_is_not_approved(three, as_role):
     """None of the ticked ones is, so that the list is looked at again."""
-    form = {"case": ticked(three), "sure": "1"}
+    form = confirmed(as_role("supervisor"), "/certificates/approve/", {"case": ticked(three)})
     Case.objects.filter(id=three[1].id).update(version=three[1].version + 1)
     assert as_role("supervisor").post("/certificates/approve/", form).status_code == 409
     assert states(three) == ["accepted"] * 3

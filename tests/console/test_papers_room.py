@@ -13,8 +13,9 @@ from papers_room import filed, mail
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
+from cage.limits import SHOWING
 from cage.pages import Pictures
-from cage.papers import LIMITS, Papers
+from cage.papers import Papers
 from cases.paper import Contents
 from cases.picture import Suggestion
 from cases.reading import ReadingOptions
@@ -31,7 +32,7 @@ WHOLE = book(("A", A_ROWS), ("C", C_ROWS))
 
 @pytest.fixture(scope="module")
 def doors() -> Iterator[tuple[Papers, Pictures]]:
-    with Papers.start(LIMITS, reader="builders.dying_papers:show") as papers, Pictures.start() as pictures:
+    with Papers.start(reader="builders.dying_papers:show") as papers, Pictures.start() as pictures:
         yield papers, pictures
 
 
@@ -192,7 +193,7 @@ def test_a_scan_is_suggested_only_where_a_recogniser_is(documents: Documents, su
 
 def test_the_mail_of_a_dead_reader_is_unreadable(blobs: BlobStore, doors: tuple[Papers, Pictures], submission: Submission) -> None:
     """No child has time enough here; the value is not remembered."""
-    impatient = Documents(blobs, Papers.connect(doors[0].address, replace(LIMITS, answer_bytes=1)), doors[1], ReadingOptions())
+    impatient = Documents(blobs, Papers.connect(doors[0].address, replace(SHOWING, answer_bytes=1)), doors[1], ReadingOptions())
     assert impatient.documents(submission) == Contents(trouble="unreadable")
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
-from console_people import NOW, at
+from console_people import NOW, at, seen_and_sure
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from payments_house import COMPANY, employ, pay, unpaid
@@ -29,18 +29,23 @@ def awaiting():
     raise LookupError
 
 
-def match(client, transfer, *cases, **more):
+def match(client, transfer, *cases, post=seen_and_sure, **more):
     form = {"version": transfer.version, "case": [case.receipt_number for case in cases], **more}
-    return client.post(f"/payments/{transfer.id}/match/", form)
+    return post(client, f"/payments/{transfer.id}/match/", form)
+
+
+def seen(client, address, form):
+    """The page that shows what would be done."""
+    return client.post(address, form)
 
 
 def put(client, transfer, to, reason=""):
     return client.post(f"/payments/{transfer.id}/put/", {"version": transfer.version, "to": to, "reason": reason})
 
 
-def unmatch(client, transfer, **more):
+def unmatch(client, transfer, post=seen_and_sure, **more):
     transfer.refresh_from_db()
-    return client.post(f"/payments/{transfer.id}/unmatch/", {"version": transfer.version, "reason": "別の方の入金でした", **more})
+    return post(client, f"/payments/{transfer.id}/unmatch/", {"version": transfer.version, "reason": "別の方の入金でした", **more})
 
 
 def text(answer):
@@ -81,9 +86,9 @@ def test_a_fee_is_previewed_then_held_and_taken_back(season, as_role):
     """受理 goes after a minute; until then all of it is undone by one press."""
     case, transfer = awaiting()
     client = as_role("clerk")
-    seen = match(client, transfer, case)
-    assert ("この内容で送信する" in text(seen), Case.objects.get(id=case.id).state) == (True, "awaiting_payment")
-    assert match(client, transfer, case, sure="1").status_code == 302
+    shown = match(client, transfer, case, post=seen)
+    assert ("この内容で送信する" in text(shown), Case.objects.get(id=case.id).state) == (True, "awaiting_payment")
+    assert match(client, transfer, case).status_code == 302
     letter = Letter.objects.get(case=case, kind="accepted")
     assert (letter.state, letter.not_before, after(transfer)) == ("waiting", NOW + timedelta(seconds=60), "matched")
     assert undo(client).redirect_chain == [("/payments/", 302)]
@@ -110,7 +115,7 @@ def test_from_a_case_its_transfer_is_offered_and_leads_back(season, as_role):
     page = as_role("clerk").get("/payments/", {"case": case.receipt_number})
     assert next(row.transfer.id for row in page.context["rows"]) == likely.id
     assert {row.offers[0].case.receipt_number for row in page.context["rows"]} == {case.receipt_number}
-    done = match(as_role("clerk"), likely, case, sure="1", **{"for": case.receipt_number})
+    done = match(as_role("clerk"), likely, case, **{"for": case.receipt_number})
     assert done["Location"] == f"/cases/{case.receipt_number}/"
 
 
@@ -123,7 +128,7 @@ def test_a_company_s_people_are_offered_and_split(three, as_role):
     chosen = client.get(f"/payments/{transfer.id}/?{offered.company_query}")
     assert "選択3件 32,400円／入金32,400円／差額0円" in text(chosen)
     assert not chosen.context["choice"].company
-    match(client, transfer, *cases, sure="1")
+    match(client, transfer, *cases)
     assert list(Allocation.objects.filter(transfer=transfer).values_list("amount", flat=True)) == [10800] * 3
 
 
@@ -171,7 +176,7 @@ def test_a_difference_is_a_supervisor_s_with_a_reason(season, as_role, role, rea
     """What was ticked and typed stays in the page."""
     case, _ = awaiting()
     (transfer,) = pay(season, Row(payer="9999ﾀﾆﾝ", amount=10360, inquiry="72"))
-    done = match(as_role(role), transfer, case, reason=reason, sure="1")
+    done = match(as_role(role), transfer, case, reason=reason)
     assert (done.status_code, after(transfer)) == (status, state)
     if status == 422:
         assert done.context["choice"].ticked == [case.receipt_number]
@@ -226,8 +231,8 @@ def test_no_other_place_than_those(season, as_role):
 def test_the_second_of_two_is_told_and_keeps_what_was_typed(season, as_role):
     """The transfer's version is the key: a double click, or two people."""
     case, transfer = awaiting()
-    match(as_role("clerk"), transfer, case, sure="1")
-    second = match(as_role("supervisor"), transfer, case, sure="1", reason="同じ方です")
+    match(as_role("clerk"), transfer, case)
+    second = match(as_role("supervisor"), transfer, case, reason="同じ方です")
     assert (second.status_code, "同じ方です" in text(second)) == (409, True)
     assert Allocation.objects.filter(case=case).count() == 1
 
@@ -235,7 +240,7 @@ def test_the_second_of_two_is_told_and_keeps_what_was_typed(season, as_role):
 def test_before_the_letter_went_a_clerk_takes_the_match_back(season, as_role):
     """Nobody is written to, the letter does not go, the case asks staff."""
     case, transfer = awaiting()
-    match(as_role("clerk"), transfer, case, sure="1")
+    match(as_role("clerk"), transfer, case)
     assert unmatch(as_role("clerk"), transfer).status_code == 302
     assert (Case.objects.get(id=case.id).state, after(transfer)) == ("needs_staff", "open")
     assert [letter.state for letter in Letter.objects.filter(case=case, kind="accepted")] == ["failed"]
@@ -244,7 +249,7 @@ def test_before_the_letter_went_a_clerk_takes_the_match_back(season, as_role):
 def told(client):
     """A fee that was matched and told to its applicant."""
     case, transfer = awaiting()
-    match(client, transfer, case, sure="1")
+    match(client, transfer, case)
     Letter.objects.filter(case=case, kind="accepted").update(state="sent", sent_at=NOW)
     return case, transfer
 
@@ -263,16 +268,16 @@ def test_after_it_a_supervisor_sees_the_correction_first(season, as_role):
     at(season, NOW + timedelta(days=1))
     client = as_role("supervisor")
     words = client.get(f"/payments/{transfer.id}/").context["correction"]
-    seen = unmatch(client, transfer, to_tell=words)
-    assert ("この内容で送信する" in text(seen), words in text(seen), Case.objects.get(id=case.id).state) == (True, True, "accepted")
-    unmatch(client, transfer, to_tell=words, sure="1")
+    shown = unmatch(client, transfer, post=seen, to_tell=words)
+    assert ("この内容で送信する" in text(shown), words in text(shown), Case.objects.get(id=case.id).state) == (True, True, "accepted")
+    unmatch(client, transfer, to_tell=words)
     assert Case.objects.get(id=case.id).state == "needs_staff"
     assert Letter.objects.get(case=case, kind="correction").state == "waiting"
 
 
 def test_a_match_is_taken_back_for_a_reason(season, as_role):
     case, transfer = awaiting()
-    match(as_role("clerk"), transfer, case, sure="1")
+    match(as_role("clerk"), transfer, case)
     assert (unmatch(as_role("clerk"), transfer, reason=" ").status_code, after(transfer)) == (422, "matched")
 
 
