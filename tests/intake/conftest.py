@@ -67,11 +67,11 @@ def in_files(root: Path, kind: str, **changes: object) -> Box:
 
     def holdings() -> dict[str, list[bytes]]:
         found: dict[str, list[bytes]] = {}
-        for file in sorted(path for path in root.rglob("*") if path.is_file() and path.name != "maildirfolder"):
+        for file in (path for path in root.rglob("*") if path.is_file() and path.name != "maildirfolder"):
             home = file.parent.parent if kind == "maildir" else file.parent
             name = "INBOX" if home == root else decode_utf7(home.name.lstrip(".").encode()) if kind == "maildir" else home.name
             found.setdefault(name, []).append(file.read_bytes())
-        return found
+        return {folder: sorted(messages) for folder, messages in found.items()}
 
     def spoil(path: Path) -> None:
         path.unlink()

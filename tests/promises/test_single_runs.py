@@ -12,7 +12,7 @@ from commands.sample.paper import fill_workbook
 from commands.sample.people import invent
 from commands.sample.post import Draft, prescribed, write
 from storage import leases, queue
-from storage.models import Case, Letter
+from storage.models import Case, Letter, Message
 from workers.fetching import fetch_alone
 from workers.moving import move_decided
 from workers.once import drain
@@ -33,13 +33,16 @@ def early() -> bytes:
 def test_single_run_wakes_early_applications(house):
     """Where no service runs, the first run of January judges and answers what came in December; one before that does not."""
     house.mailbox.append(early(), DECEMBER)
-    letters = []
+    seen = []
     with house.records():
         for moment in (DECEMBER, LAST_SECOND, NEW_YEAR, NEW_YEAR):
-            drain(replace(house.rooms(), clock=lambda moment=moment: moment))
-            letters.append((Case.objects.get().state, [kind for kind, _ in Letter.objects.order_by("id").values_list("kind", "state")]))
-    held, answered = ("early_hold", ["early"]), ("awaiting_payment", ["early", "complete"])
-    assert letters == [held, held, answered, answered]
+            drained = drain(replace(house.rooms(), clock=lambda moment=moment: moment))
+            messages, cases = Message.objects.values_list("state", "reason"), Case.objects.values_list("state", flat=True)
+            letters = Letter.objects.order_by("id").values_list("kind", flat=True)
+            seen.append((drained.fetched, [*messages], [*cases], [*letters]))
+    decided = [("done", "early")]
+    held, answered = (decided, ["early_hold"], ["early"]), (decided, ["awaiting_payment"], ["early", "complete"])
+    assert seen == [(1, *held), (0, *held), (0, *answered), (0, *answered)]
     assert len(house.sink.letters) == 2
 
 

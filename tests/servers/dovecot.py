@@ -156,14 +156,14 @@ class Account:
         return target
 
     def holdings(self) -> dict[str, list[bytes]]:
-        """The messages of every folder, INBOX among them, with the line ends of IMAP."""
+        """The messages of every folder, INBOX among them, with the line ends of IMAP; sorted, as file names say nothing of order."""
         found: dict[str, list[bytes]] = {}
-        for file in sorted(self.inbox.rglob("*")):
+        for file in self.inbox.rglob("*"):
             if file.parent.name in ("cur", "new") and file.is_file():
                 folder = file.parent.parent
                 name = "INBOX" if folder == self.inbox else decode_utf7(folder.name[1:].encode())
                 found.setdefault(name, []).append(file.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
-        return found
+        return {folder: sorted(messages) for folder, messages in found.items()}
 
     def change_uidvalidity(self) -> None:
         """What a restore from backup does: the same messages under new numbers. No client may be connected."""
