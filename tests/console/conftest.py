@@ -101,9 +101,13 @@ def _with_console_tables(file: Path) -> None:
     close_connections()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium; skipped where it is missing, except in CI."""
+    """Debian's Chromium; skipped where it is missing, except in CI.
+
+    For a module, not for the run: while Playwright's loop runs Django keeps its connections elsewhere, and what a later test forks
+    would find those of an earlier one.
+    """
     program = shutil.which("chromium")
     if program is None:
         reason = "Chromium is missing (Debian package chromium)"
