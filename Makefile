@@ -24,7 +24,7 @@ demo: $(VENV)/ready ## a sample season through the whole house
 
 test: $(VENV)/ready ## the whole suite, with real servers
 	@tests/servers/provide
-	$(BIN)/python -m pytest -m "not soak and not screenshots" -n 2 --dist loadfile
+	$(BIN)/python -m pytest -m "not soak" -n 3 --dist loadfile
 
 soak: $(VENV)/ready ## the long runs: the whole crash matrix, long fuzzing
 	@tests/servers/provide
@@ -32,12 +32,12 @@ soak: $(VENV)/ready ## the long runs: the whole crash matrix, long fuzzing
 
 coverage: $(VENV)/ready ## the suite once more, counting the lines and branches it reaches
 	@tests/servers/provide
-	$(BIN)/coverage run -m pytest -m "not soak and not screenshots"
+	$(BIN)/coverage run -m pytest -m "not soak"
 	$(BIN)/coverage report
 
 screenshots: $(VENV)/ready ## every page of the console at both widths, into var/screenshots/
 	@tests/servers/provide
-	$(BIN)/python -m pytest -m screenshots tests/console
+	$(BIN)/python -m pytest tests/console/test_pictures_of_pages.py
 
 lint: $(VENV)/ready ## style, types, import directions, migrations
 	$(BIN)/ruff check .

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import pytest
@@ -43,10 +44,16 @@ def empty_console(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 @pytest.fixture(scope="session")
 def demo_season(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the demo's season, played once: database, raw messages, letters; to be copied."""
-    folder = tmp_path_factory.mktemp("season") / "demo"
-    subprocess.run([str(Path(sys.executable).with_name("intake")), "demo", "--dir", str(folder)], check=True, capture_output=True)
-    _with_console_tables(folder / "intake.sqlite3")
+    """The folder of the demo's season: database, raw messages, letters; to be copied. Played once for all processes of the run."""
+    room = tmp_path_factory.getbasetemp()
+    room = room.parent if "PYTEST_XDIST_WORKER" in os.environ else room
+    folder, played = room / "demo", room / "demo.played"
+    with (room / "demo.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if not played.exists():
+            subprocess.run([str(Path(sys.executable).with_name("intake")), "demo", "--dir", str(folder)], check=True, capture_output=True)
+            _with_console_tables(folder / "intake.sqlite3")
+            played.touch()
     return folder
 
 

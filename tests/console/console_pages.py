@@ -28,6 +28,8 @@ NO_PICTURE = frozenset(
 )
 """Parts of pages, downloads, and what nobody who is logged in is shown."""
 SIGNED_OUT = ("account_login",)
+WITHOUT_APP = ("mfa_activate_totp",)
+"""Shown to an account that has no authenticator app yet."""
 
 
 def views() -> Iterator[tuple[str, str]]:

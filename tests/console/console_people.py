@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value, yield_hotp_counters_from_time
 from django.test import Client
 from playwright.sync_api import Page
@@ -27,6 +28,7 @@ def people() -> None:
         set_password(account, PASSWORD)
         if role == "supervisor":
             TOTP.activate(account, generate_totp_secret())
+            RecoveryCodes.activate(account)
 
 
 def account_of(role: Role) -> Account:
@@ -53,6 +55,14 @@ def login(page: Page, role: Role) -> None:
         page.fill("[name=code]", code_of(role))
         page.click("form:has([name=code]) button[type=submit]")
     page.wait_for_url("**/cases/**")
+
+
+def prove(page: Page) -> None:
+    """Types the password again, for the pages that ask for it before they are shown."""
+    page.goto("/accounts/reauthenticate/")
+    page.fill("[name=password]", PASSWORD)
+    page.click("form:has([name=password]) button[type=submit]")
+    page.wait_for_load_state()
 
 
 def code_of(role: Role) -> str:

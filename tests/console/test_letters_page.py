@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from console_axe import clean
 from console_people import NOW
 
 from cases.states import LetterState
@@ -238,13 +237,3 @@ def test_samples_of_every_text(moved_in, as_role):
     assert all((HOUSE / file).is_file() for file, _ in files)
     assert page.count("様 ") >= len(KINDS) - 1
     assert '<form method="post"' not in page[page.index("<main") : page.index("</main>")]
-
-
-@pytest.mark.parametrize("width", [1280, 390])
-def test_axe_finds_nothing(browse, width):
-    """List, one letter, samples with all their texts open."""
-    page = browse("clerk", viewport={"width": width, "height": 800})
-    for address in ("/letters/", "/letters/?tab=lost", "/letters/1/", "/letters/samples/"):
-        page.goto(address)
-        page.evaluate("document.querySelectorAll('details.part').forEach(at => at.open = true)")
-        clean(page)

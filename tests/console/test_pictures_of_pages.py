@@ -1,13 +1,12 @@
-"""`make screenshots`: every page of the console at both widths, for eyes and for axe. The walk of the map is a test by itself."""
+"""Every page of the console at both widths, for eyes and for axe; `make screenshots` is this. The walk of the map is a test by itself."""
 
 from pathlib import Path
 
-import pytest
-from console_axe import faults
-from console_pages import NO_PICTURE, SIGNED_OUT, pages, views
+from console_axe import WIDTHS, faults
+from console_pages import NO_PICTURE, SIGNED_OUT, WITHOUT_APP, pages, views
+from console_people import prove
 
 FOLDER = Path(__file__).parents[2] / "var" / "screenshots"
-WIDTHS = {"1280": {"width": 1280, "height": 800}, "390": {"width": 390, "height": 844}}
 
 
 def test_every_page_has_a_picture(season):
@@ -17,17 +16,20 @@ def test_every_page_has_a_picture(season):
     assert lacking == []
 
 
-@pytest.mark.screenshots
-@pytest.mark.parametrize("width", WIDTHS)
-def test_pictures(browse, width):
+def test_pictures(browse):
     """Taken as a supervisor, who sees most; as nobody, what is before the login. Axe finds nothing on any of them (WCAG 2.2 AA)."""
-    folder = FOLDER / width
-    folder.mkdir(parents=True, exist_ok=True)
-    inside, outside = browse("supervisor", viewport=WIDTHS[width]), browse(None, viewport=WIDTHS[width])
-    found = []
+    found, said = [], []
+    supervisor, clerk, nobody = browse("supervisor"), browse("clerk"), browse(None)
+    for page in (supervisor, clerk, nobody):
+        page.on("console", lambda told: said.append(told.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+    prove(supervisor)
+    prove(clerk)
     for name, address in pages():
-        page = outside if name in SIGNED_OUT else inside
-        page.goto(address)
-        page.screenshot(path=folder / f"{name}.png", full_page=True)
+        page = nobody if name in SIGNED_OUT else clerk if name in WITHOUT_APP else supervisor
+        assert page.goto(address).status == 200, address
+        for width, size in WIDTHS.items():
+            page.set_viewport_size(size)
+            page.screenshot(path=FOLDER / width / f"{name}.png", full_page=True)
         found += faults(page)
-    assert found == []
+    assert (found, said) == ([], [])

@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from builders.many_cases import many_cases
-from console_axe import clean
 from console_people import NOW, at
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -129,15 +128,6 @@ def test_few_queries(moved_in, as_role):
     many_cases(300)
     client = as_role("supervisor")
     assert len(asked_by(client, "/season/")) <= len(asked_by(client, "/settings/")) + 6
-
-
-@pytest.mark.parametrize("width", [1280, 390])
-def test_axe_finds_nothing(browse, width):
-    """With its tables open."""
-    page = browse("clerk", viewport={"width": width, "height": 800})
-    page.goto("/season/")
-    page.evaluate("document.querySelectorAll('details.part').forEach(at => at.open = true)")
-    clean(page)
 
 
 def test_printed_with_its_tables(browse):
