@@ -2,17 +2,19 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value, yield_hotp_counters_from_time
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 from playwright.sync_api import Page
 
 from cases.policy import OFFICE_ZONE
 from cases.states import Role
 from console.house import House, enter
-from storage.accounts import active_account, add_account, set_password
+from storage.accounts import active_account, add_account
 from storage.models import Account
 
 NOW = datetime(2027, 3, 25, 10, 0, tzinfo=OFFICE_ZONE)
@@ -25,10 +27,16 @@ def people() -> None:
     for role, name in PEOPLE.items():
         add_account(name, role, NOW)
         account = account_of(role)
-        set_password(account, PASSWORD)
+        Account.objects.filter(id=account.id).update(password=_hashed())
         if role == "supervisor":
             TOTP.activate(account, generate_totp_secret())
             RecoveryCodes.activate(account)
+
+
+@cache
+def _hashed() -> str:
+    """Of the password; made once, since to make one is slow on purpose."""
+    return make_password(PASSWORD)
 
 
 def account_of(role: Role) -> Account:
