@@ -123,7 +123,7 @@ def chromium() -> Iterator[Browser]:
         pytest.skip(reason)
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--disable-background-networking", *sandbox])
+        browser = playwright.chromium.launch(executable_path=program, args=["--disable-background-networking", "--lang=ja", *sandbox])
         yield browser
         browser.close()
 
