@@ -100,7 +100,15 @@ def move(act: Act, current: str | None, to: CaseState, by: By) -> CaseState:
     rows = [row for row in MOVES if row.act == act and to in row.after and (current in row.before if current else not row.before)]
     if not rows:
         raise ImpossibleMove(f"{act}: a case cannot go from {current} to {to}")
-    who: set[By] = {by, "clerk"} if by == "supervisor" else {by}
-    if not any(row.by & who for row in rows):
+    if not any(_is_for(row, by) for row in rows):
         raise NotTheirs(f"{act} is not for {by}")
     return to
+
+
+def may(act: Act, current: str, by: By) -> bool:
+    """Whether this act is possible in this state, and for this person or machine."""
+    return any(row.act == act and current in row.before and _is_for(row, by) for row in MOVES)
+
+
+def _is_for(row: Move, by: By) -> bool:
+    return by in row.by or (by == "supervisor" and "clerk" in row.by)

@@ -12,7 +12,7 @@ from cases.states import ACCEPTED, OPEN, Role
 from console.asked import Action, Answer
 from console.candidates import day_with_era, days_meant, is_legible
 from console.doubts import is_enough
-from console.plans import PLANS
+from console.plans import PLANS, allowed
 from console.turn import Turn, as_read, entry_at
 from notifier.layout import quoted
 from notifier.wording import place
@@ -22,26 +22,28 @@ from rules.folding import name_key
 Make = Callable[[Turn], Iterator[Answer]]
 
 _ONE_NUMBER = re.compile(r"\D*(\d+(?:\.\d+)?)\D*")
-_ANYWHERE: frozenset[Action] = frozenset({"withdraw", "hand_up", "payment", "take_forms", "leave_forms", "seen", "readdress"})
-"""What can be done to a case that is accepted; all else needs one that is open."""
 _WHILE_QUERIED: frozenset[Action] = frozenset({"answered", "withdraw", "hand_up", "payment", "merge"})
 
 
 def finished(turn: Turn, made: Iterator[Answer]) -> list[Answer]:
     """The answers that the case's state admits, each with its places as the desk names them and the role that it takes."""
-    state = turn.asked.state
-    possible = _ANYWHERE if state in ACCEPTED else _WHILE_QUERIED if state == "queried" else None
     return [
         _marked(turn, answer)
         for answer in made
-        if (possible is None or answer.action in possible) and (answer.action != "waive" or turn.application is not None)
+        if _is_possible(answer.action, turn.asked.state) and (answer.action != "waive" or turn.application is not None)
     ]
+
+
+def _is_possible(action: Action, state: str) -> bool:
+    """Whether somebody may do it: of an accepted case the forms are judged no more, of one that was asked not before the reply."""
+    if state == "queried" and action not in _WHILE_QUERIED:
+        return False
+    return action not in PLANS or allowed(action, state, "supervisor")
 
 
 def _marked(turn: Turn, answer: Answer) -> Answer:
     supervisor = (
-        (answer.action in PLANS and "clerk" not in PLANS[answer.action].roles)
-        or (answer.action == "withdraw" and turn.asked.state in ACCEPTED)
+        (answer.action in PLANS and not allowed(answer.action, turn.asked.state, "clerk"))
         or (answer.action == "waive" and "window.late" in answer.codes)
         or any(path == "a.email" for path, _ in answer.corrections)
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cases.correction import Correction
-from cases.states import ACCEPTED, CLOSED, OPEN, CaseState, Role
+from cases.states import ACCEPTED, ANY, OPEN, Act, CaseState, Role, may
 from console.asked import Action, Answer
 from desk import correcting, deciding, late_forms, reviewing, seeing
 from desk.answering import Desk
@@ -46,40 +46,41 @@ class Doing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """One action: what it asks for, who may do it and in which states it is offered by itself, beside the question's answers."""
+    """One action: what it does and asks for, who may do it and when."""
 
     does: Callable[[Doing], object]
+    act: Act | None = None
+    """The move that it makes of the case: its row of `cases.states.MOVES` says who may, and in which states. None: the case stays."""
+    states: frozenset[CaseState] = ANY
+    """Where the case stays: the states in which it can be done."""
+    supervisor: bool = False
+    """It is for a supervisor, where the row of the move does not say so."""
     words: Words = ""
     into: bool = False
-    roles: frozenset[Role] = frozenset({"clerk", "supervisor"})
-    states: frozenset[CaseState] = frozenset()
+    unasked: bool = False
+    """It can be done beside the question's answers too."""
 
-
-_SUPERVISOR: frozenset[Role] = frozenset({"supervisor"})
-_ASKABLE: frozenset[CaseState] = OPEN - {"queried", "early_hold"}
 
 PLANS: Mapping[Action, Plan] = {
-    "correct": Plan(does=lambda d: correcting.correct(d.desk, d.case, d.corrections, d.deed, besides=d.typed.supplement)),
-    "waive": Plan(does=lambda d: reviewing.go_on(d.desk, d.case, d.answer.codes, d.deed, d.typed.supplement), words="reason"),
-    "ask": Plan(does=lambda d: reviewing.ask(d.desk, d.case, d.typed.words, d.deed), words="letter", states=_ASKABLE),
-    "resend": Plan(does=lambda d: reviewing.ask(d.desk, d.case, d.typed.words, d.deed), words="letter"),
-    "deficient": Plan(does=lambda d: reviewing.send_deficient(d.desk, d.case, _named(d), d.typed.supplement, d.deed)),
-    "hand_up": Plan(does=lambda d: reviewing.hand_up(d.case, d.typed.words, d.deed), words="note", states=OPEN | ACCEPTED),
-    "inquiry": Plan(does=lambda d: reviewing.into_inquiry(d.case, d.deed)),
-    "merge": Plan(does=lambda d: _merge(d), into=True, states=OPEN),
-    "answered": Plan(does=lambda d: reviewing.answer_by_phone(d.case, d.deed), states=frozenset({"queried"})),
-    "late_take": Plan(does=lambda d: reviewing.take_late(d.desk, d.case, d.deed), words="reason", roles=_SUPERVISOR),
-    "late_close": Plan(does=lambda d: deciding.close_late(d.desk, d.case, d.deed), words="reason", roles=_SUPERVISOR),
+    "correct": Plan(act="judged", does=lambda d: correcting.correct(d.desk, d.case, d.corrections, d.deed, besides=d.typed.supplement)),
+    "waive": Plan(act="judged", does=lambda d: reviewing.go_on(d.desk, d.case, d.answer.codes, d.deed, d.typed.supplement), words="reason"),
+    "ask": Plan(act="asked", does=lambda d: reviewing.ask(d.desk, d.case, d.typed.words, d.deed), words="letter", unasked=True),
+    "resend": Plan(act="asked", does=lambda d: reviewing.ask(d.desk, d.case, d.typed.words, d.deed), words="letter"),
+    "deficient": Plan(act="judged", does=lambda d: reviewing.send_deficient(d.desk, d.case, _named(d), d.typed.supplement, d.deed)),
+    "hand_up": Plan(states=OPEN | ACCEPTED, does=lambda d: reviewing.hand_up(d.case, d.typed.words, d.deed), words="note", unasked=True),
+    "inquiry": Plan(act="became_inquiry", does=lambda d: reviewing.into_inquiry(d.case, d.deed)),
+    "merge": Plan(act="merged", does=lambda d: _merge(d), into=True, unasked=True),
+    "answered": Plan(act="answered", does=lambda d: reviewing.answer_by_phone(d.case, d.deed), unasked=True),
+    "late_take": Plan(act="judged", does=lambda d: reviewing.take_late(d.desk, d.case, d.deed), words="reason", supervisor=True),
+    "late_close": Plan(act="closed_late", does=lambda d: deciding.close_late(d.desk, d.case, d.deed), words="reason"),
     "take_forms": Plan(does=lambda d: late_forms.take(d.desk, d.case, d.answer.codes, d.deed), words="reason"),
     "leave_forms": Plan(does=lambda d: late_forms.leave(d.case, d.deed), words="reason"),
     "seen": Plan(does=lambda d: seeing.nothing_follows(d.case, d.deed), words="reason"),
-    "readdress": Plan(does=lambda d: seeing.readdress(d.case, d.typed.value, d.deed), words="reason", roles=_SUPERVISOR),
-    "withdraw": Plan(does=lambda d: deciding.withdraw(d.desk, d.case, d.deed), words="reason", states=OPEN | ACCEPTED),
-    "approve": Plan(does=lambda d: deciding.approve(d.desk, [d.case], d.deed), roles=_SUPERVISOR, states=ACCEPTED - {"approved"}),
-    "refuse": Plan(
-        does=lambda d: deciding.refuse(d.desk, d.case, d.deed), words="letter", roles=_SUPERVISOR, states=ACCEPTED - {"approved"}
-    ),
-    "reopen": Plan(does=lambda d: deciding.reopen(d.desk, d.case, d.deed), words="reason", roles=_SUPERVISOR, states=CLOSED | {"approved"}),
+    "readdress": Plan(does=lambda d: seeing.readdress(d.case, d.typed.value, d.deed), words="reason", supervisor=True),
+    "withdraw": Plan(act="withdrawn", does=lambda d: deciding.withdraw(d.desk, d.case, d.deed), words="reason", unasked=True),
+    "approve": Plan(act="approved", does=lambda d: deciding.approve(d.desk, [d.case], d.deed), unasked=True),
+    "refuse": Plan(act="refused", does=lambda d: deciding.refuse(d.desk, d.case, d.deed), words="letter", unasked=True),
+    "reopen": Plan(act="reopened", does=lambda d: deciding.reopen(d.desk, d.case, d.deed), words="reason", unasked=True),
 }
 
 
@@ -96,16 +97,23 @@ def _merge(doing: Doing) -> None:
         reviewing.merge(doing.desk, doing.case, doing.into, doing.deed)
 
 
-def fits(action: Action, case: Case, role: Role) -> bool:
+def allowed(action: Action, state: str, role: Role) -> bool:
+    """Whether an action can be done in this state, and by this role."""
+    plan = PLANS[action]
+    if role == "auditor" or (plan.supervisor and role != "supervisor"):
+        return False
+    return may(plan.act, state, role) if plan.act else state in plan.states
+
+
+def fits(action: Action, case: Case) -> bool:
     """Whether an action that its state admits can be done to this case, so that no button leads to a refusal."""
     return {
         "ask": bool(case.email),
         "merge": not case.certification_number,
         "hand_up": not case.for_supervisor,
-        "withdraw": role == "supervisor" or case.state not in ACCEPTED,
     }.get(action, True)
 
 
 def offered(state: str, role: Role) -> list[Action]:
     """What can be done to a case in this state by this role without being asked, in the table's order."""
-    return [name for name, plan in PLANS.items() if state in plan.states and role in plan.roles]
+    return [name for name, plan in PLANS.items() if plan.unasked and allowed(name, state, role)]

@@ -76,7 +76,7 @@ def _shown(request: HttpRequest, found: Case) -> dict[str, object]:
         "dossier": dossier,
         "question": next(iter(dossier.questions), None),
         "showing": Showing(dossier, request.GET),
-        "offered": [one for one in offered(found.state, role_of(request)) if fits(one, found, role_of(request))],
+        "offered": [one for one in offered(found.state, role_of(request)) if fits(one, found)],
         "beside": waiting.neighbours(found, group, account_of(request).name, house().clock()),
         "group": group,
         "here": reverse("case", args=[found.receipt_number]),
