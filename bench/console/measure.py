@@ -88,7 +88,7 @@ def main(folder: Path, wanted: int) -> None:
         _enter(open_rooms)
         from console_pages import SIGNED_OUT, pages
 
-        addresses = [(word, address) for word, address in pages() if word not in SIGNED_OUT]
+        addresses = [(word, address) for view, word, address in pages() if view not in SIGNED_OUT]
         cases = repeat(-(-wanted // Case.objects.count()))
         print(f"{cases:,} cases, {(folder / 'intake.sqlite3').stat().st_size / 1e6:,.0f} MB; {os.cpu_count()} processors", flush=True)
         print("| page | statements | in process, ms | by HTTP, ms |\n|---|---|---|---|")

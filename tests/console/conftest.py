@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from console_people import NOW, account_of, login, people
-from console_served import console_over
+from console_served import console_over, copy_season
 from django.core.management import call_command
 from django.test import Client
 from django.test.utils import setup_test_environment, teardown_test_environment
@@ -74,7 +74,7 @@ def moved_in(_django: None, empty_console: Path, cages: Cages, tmp_path: Path) -
 @pytest.fixture
 def season(_django: None, demo_season: Path, cages: Cages, tmp_path: Path) -> Iterator[House]:
     """The console over the demo's season, at NOW, with one account of each role."""
-    shutil.copytree(demo_season, tmp_path, dirs_exist_ok=True)
+    copy_season(demo_season, tmp_path)
     yield from _move_in(tmp_path, cages)
 
 

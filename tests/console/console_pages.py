@@ -74,13 +74,13 @@ def examples() -> dict[str, list[tuple[str, list[object]]]]:
     }
 
 
-def pages() -> list[tuple[str, str]]:
-    """A name for the picture and the address, of every page."""
+def pages() -> list[tuple[str, str, str]]:
+    """The view, a name for the picture and the address, of every page."""
     shown, found = examples(), []
     for name, pattern in views():
         if name in NO_PICTURE:
             continue
         if "<" not in pattern:
-            found.append((name, reverse(name)))
-        found += [(f"{name}-{word}".rstrip("-"), reverse(name, args=arguments)) for word, arguments in shown.get(name, ())]
+            found.append((name, name, reverse(name)))
+        found += [(name, f"{name}-{word}".rstrip("-"), reverse(name, args=arguments)) for word, arguments in shown.get(name, ())]
     return found

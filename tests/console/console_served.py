@@ -17,11 +17,18 @@ from storage.database import close_connections, use_database
 from storage.models import Case
 
 
+def copy_season(season: Path, folder: Path) -> None:
+    """The records and the stored messages of a season: those are never changed, so that a link to each will do."""
+    folder.mkdir(exist_ok=True)
+    shutil.copy(season / "intake.sqlite3", folder)
+    shutil.copytree(season / "blobs", folder / "blobs", copy_function=os.link)
+
+
 @contextmanager
 def console_over(season: Path, room: Path) -> Iterator[str]:
     """A console over a copy of a season, made in the folder `room`; the records of this process are that copy's from then on."""
     folder = room / "season"
-    shutil.copytree(season, folder)
+    copy_season(season, folder)
     use_database(f"sqlite:///{folder / 'intake.sqlite3'}")
     people()
     close_connections()

@@ -34,7 +34,7 @@ def missing(season, monkeypatch):
 def test_pages_name_only_what_they_are_given(missing, as_role, role):
     """Each address of the map that this role may open."""
     client = as_role(role)
-    seen = {address: client.get(address).status_code for _, address in pages()}
+    seen = {address: client.get(address).status_code for _, _, address in pages()}
     assert (missing, 200 in seen.values(), set(seen.values()) <= {200, 302, 403, 404}) == (set(), True, True)
 
 
